@@ -1,0 +1,5 @@
+/// ONNX files as immutable values.
+@NullMarked
+package org.filtrate.filters;
+
+import org.jspecify.annotations.NullMarked;
