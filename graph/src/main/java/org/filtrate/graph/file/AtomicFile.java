@@ -1,0 +1,134 @@
+package org.filtrate.graph.file;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.filtrate.graph.FiltrateException;
+
+/// Files that appear whole or not at all: written under a temporary name in the same folder, forced to disk, then
+/// moved.
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /// Writes `file`, replacing what was there.
+    ///
+    /// @return bytes written
+    /// @throws FiltrateException where it cannot be written; what stood there before is still there
+    public static long write(Path file, ModelWriter.Content content) {
+        return write(file, content, () -> {});
+    }
+
+    /// Writes `file`; `beforeMove` runs once its content is safe on disk and before it takes its place.
+    static long write(Path file, ModelWriter.Content content, IoAction beforeMove) {
+        try (Pending pending = open(file)) {
+            content.writeTo(pending.stream());
+            pending.flush();
+            long size = Files.size(pending.aside);
+            beforeMove.run();
+            pending.commit();
+            return size;
+        } catch (IOException e) {
+            throw new FiltrateException(file + ": cannot be written: " + MappedFile.reason(e), e);
+        }
+    }
+
+    static Pending open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FiltrateException(file + ": a file is to be written there, a directory stands there");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new FiltrateException(file + ": cannot be written: there is no folder " + folder);
+        }
+        return new Pending(file, Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp"));
+    }
+
+    /// An action that may fail on I/O.
+    @FunctionalInterface
+    interface IoAction {
+        void run() throws IOException;
+    }
+
+    /// A file under its temporary name; closing it without [#commit] removes it.
+    static final class Pending implements AutoCloseable {
+        private final Path file;
+        private final Path aside;
+        private final FileChannel channel;
+        private final OutputStream stream;
+        private final Thread cleanUp;
+
+        private Pending(Path file, Path aside) throws IOException {
+            this.file = file;
+            this.aside = aside;
+            this.channel = FileChannel.open(aside, StandardOpenOption.WRITE);
+            this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+            this.cleanUp = new Thread(this::discard);
+            Runtime.getRuntime().addShutdownHook(cleanUp);
+        }
+
+        OutputStream stream() {
+            return stream;
+        }
+
+        void flush() throws IOException {
+            stream.flush();
+            channel.force(true);
+        }
+
+        void commit() throws IOException {
+            flush();
+            channel.close();
+            if (Files.exists(file)) {
+                keepPermissions();
+            } else {
+                openPermissions();
+            }
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        private void keepPermissions() throws IOException {
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(aside, Files.getPosixFilePermissions(file));
+            }
+        }
+
+        private void openPermissions() throws IOException {
+            if (Files.getFileStore(aside).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(
+                        aside, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            }
+        }
+
+        private void discard() {
+            try {
+                Files.deleteIfExists(aside);
+            } catch (IOException e) {
+                // The temporary file stays; nothing that was there before is touched.
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                channel.close();
+            } finally {
+                discard();
+                removeHook();
+            }
+        }
+
+        private void removeHook() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(cleanUp);
+            } catch (IllegalStateException e) {
+                // The virtual machine is already going down and runs the hook itself.
+            }
+        }
+    }
+}
