@@ -1,0 +1,109 @@
+package org.filtrate.graph.layer;
+
+import java.util.Optional;
+import org.filtrate.graph.Node;
+import org.filtrate.graph.Tensor;
+
+/// Reads the shape of filters off weights, whose axes differ from operator to operator, and brings weights into the one
+/// layout `(outChannels, inChannels, kernel...)`.
+public final class FilterLayout {
+    private FilterLayout() {}
+
+    /// The attribute of a compressed layer that holds its dense weight's dims.
+    public static final String SHAPE_ATTRIBUTE = "weight_shape";
+
+    static Optional<FilterShape> of(Node node, LayerOp op, Tensor weight) {
+        long[] dims = weight.dims();
+        int groups = Math.clamp(node.integer("group", 1), 1, Integer.MAX_VALUE);
+        boolean fits = op.isConvolution() ? dims.length >= 3 && dims.length <= 5 : dims.length == 2;
+        for (long dim : dims) {
+            fits &= dim > 0 && dim <= Integer.MAX_VALUE;
+        }
+        if (!fits || weight.count() > Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        int first = (int) dims[0];
+        int second = (int) dims[1];
+        boolean divides = first % groups == 0 && (long) second * groups <= Integer.MAX_VALUE;
+        return switch (op) {
+            case CONV -> divides ? Optional.of(new FilterShape(first, second, kernel(dims), groups)) : Optional.empty();
+            case CONV_TRANSPOSE ->
+                divides
+                        ? Optional.of(new FilterShape(second * groups, first / groups, kernel(dims), groups))
+                        : Optional.empty();
+            case GEMM ->
+                Optional.of(
+                        node.integer("transB", 0) != 0
+                                ? new FilterShape(first, second, new int[0], 1)
+                                : new FilterShape(second, first, new int[0], 1));
+            case MATMUL -> Optional.of(new FilterShape(second, first, new int[0], 1));
+        };
+    }
+
+    static Optional<FilterShape> ofCompressed(Node node) {
+        long[] dims = node.integers(SHAPE_ATTRIBUTE);
+        long groups = Math.max(1, node.integer("group", 1));
+        if (dims.length < 2
+                || dims[0] <= 0
+                || dims[1] <= 0
+                || dims[0] > Integer.MAX_VALUE
+                || dims[1] > Integer.MAX_VALUE
+                || dims[0] % groups != 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new FilterShape((int) dims[0], (int) dims[1], kernel(dims), (int) groups));
+    }
+
+    private static int[] kernel(long[] dims) {
+        int[] kernel = new int[dims.length - 2];
+        for (int i = 0; i < kernel.length; i++) {
+            kernel[i] = (int) dims[2 + i];
+        }
+        return kernel;
+    }
+
+    /// The weights of a layer as `(outChannels, inChannels, kernel...)`, row-major, in a new array.
+    ///
+    /// @throws IllegalArgumentException where the layer has no constant weight of a filter's shape
+    public static float[] filters(Layer layer) {
+        Tensor weight = layer.weight().orElseThrow(() -> new IllegalArgumentException(layer.name() + " has no weight"));
+        FilterShape f =
+                layer.filters().orElseThrow(() -> new IllegalArgumentException(layer.name() + " has no filters"));
+        float[] stored = weight.floats();
+        return switch (layer.op().orElseThrow()) {
+            case CONV -> stored;
+            case GEMM -> {
+                float[] filters = layer.node().integer("transB", 0) != 0
+                        ? stored
+                        : transposed(stored, f.inChannels(), f.outChannels(), 1);
+                float alpha = layer.node().real("alpha", 1);
+                for (int i = 0; alpha != 1 && i < filters.length; i++) {
+                    filters[i] *= alpha;
+                }
+                yield filters;
+            }
+            case MATMUL -> transposed(stored, f.inChannels(), f.outChannels(), 1);
+            case CONV_TRANSPOSE -> {
+                float[] filters = new float[stored.length];
+                int size = stored.length / f.groups();
+                for (int g = 0; g < f.groups(); g++) {
+                    float[] group = java.util.Arrays.copyOfRange(stored, g * size, (g + 1) * size);
+                    float[] turned = transposed(group, f.inChannels(), f.groupFilters(), f.kernelArea());
+                    System.arraycopy(turned, 0, filters, g * size, size);
+                }
+                yield filters;
+            }
+        };
+    }
+
+    /// `(a, b, block)` to `(b, a, block)`.
+    private static float[] transposed(float[] values, int a, int b, int block) {
+        float[] turned = new float[values.length];
+        for (int i = 0; i < a; i++) {
+            for (int j = 0; j < b; j++) {
+                System.arraycopy(values, (i * b + j) * block, turned, (j * a + i) * block, block);
+            }
+        }
+        return turned;
+    }
+}
