@@ -1,4 +1,6 @@
-/// ONNX files as immutable values.
+/// The methods: a [org.filtrate.filters.Method] analyses a [org.filtrate.filters.Weight] into a
+/// [org.filtrate.filters.Fit], which gives [org.filtrate.filters.CompactFilters] for any
+/// [org.filtrate.filters.Setting]. One package a method; start with `Method`, then `basis`.
 @NullMarked
 package org.filtrate.filters;
 

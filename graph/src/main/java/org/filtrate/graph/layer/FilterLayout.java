@@ -1,5 +1,6 @@
 package org.filtrate.graph.layer;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.Tensor;
@@ -40,7 +41,8 @@ public final class FilterLayout {
         };
     }
 
-    static Optional<FilterShape> ofCompressed(Node node) {
+    /// The filters' shape of a compressed layer, where the node gives one.
+    public static Optional<FilterShape> ofCompressed(Node node) {
         long[] dims = node.integers(SHAPE_ATTRIBUTE);
         long groups = Math.max(1, node.integer("group", 1));
         if (dims.length < 2
@@ -87,11 +89,38 @@ public final class FilterLayout {
                 float[] filters = new float[stored.length];
                 int size = stored.length / f.groups();
                 for (int g = 0; g < f.groups(); g++) {
-                    float[] group = java.util.Arrays.copyOfRange(stored, g * size, (g + 1) * size);
+                    float[] group = Arrays.copyOfRange(stored, g * size, (g + 1) * size);
                     float[] turned = transposed(group, f.inChannels(), f.groupFilters(), f.kernelArea());
                     System.arraycopy(turned, 0, filters, g * size, size);
                 }
                 yield filters;
+            }
+        };
+    }
+
+    /// A new weight tensor in an operator's own layout; that of a `Gemm` is the one for `transB`.
+    ///
+    /// @param filters `(outChannels, inChannels, kernel...)`, row-major; not modified
+    public static Tensor weight(LayerOp op, FilterShape shape, float[] filters, String name) {
+        return switch (op) {
+            case CONV, GEMM -> Tensor.floats(name, shape.dims(), filters);
+            case MATMUL ->
+                Tensor.floats(
+                        name,
+                        new long[] {shape.inChannels(), shape.outChannels()},
+                        transposed(filters, shape.outChannels(), shape.inChannels(), 1));
+            case CONV_TRANSPOSE -> {
+                float[] stored = new float[filters.length];
+                int size = filters.length / shape.groups();
+                for (int g = 0; g < shape.groups(); g++) {
+                    float[] group = Arrays.copyOfRange(filters, g * size, (g + 1) * size);
+                    float[] turned = transposed(group, shape.groupFilters(), shape.inChannels(), shape.kernelArea());
+                    System.arraycopy(turned, 0, stored, g * size, size);
+                }
+                long[] dims = shape.dims();
+                dims[0] = (long) shape.inChannels() * shape.groups();
+                dims[1] = shape.groupFilters();
+                yield Tensor.floats(name, dims, stored);
             }
         };
     }

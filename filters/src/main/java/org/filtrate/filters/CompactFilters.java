@@ -1,0 +1,50 @@
+package org.filtrate.filters;
+
+import java.util.List;
+import org.filtrate.filters.basis.BasisFilters;
+import org.filtrate.filters.body.BodyWriter;
+import org.filtrate.filters.lowrank.SpatialSvdFilters;
+import org.filtrate.filters.lowrank.Tucker2Filters;
+import org.filtrate.filters.stored.StoredItem;
+import org.filtrate.filters.uniform.UniformFilters;
+import org.filtrate.graph.layer.FilterShape;
+
+/// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
+public sealed interface CompactFilters permits BasisFilters, Tucker2Filters, SpatialSvdFilters, UniformFilters {
+    /// The shape of the dense filters.
+    FilterShape shape();
+
+    /// The setting that these filters have.
+    Setting setting();
+
+    /// The stored factors, in the order in which a body reads them.
+    List<Factor> factors();
+
+    /// The dense filters that a runtime sees.
+    Weight reconstruct();
+
+    /// These filters with output channel `i` multiplied by `scales[i]`.
+    CompactFilters scaleOutputs(float[] scales);
+
+    /// Writes the nodes that rebuild the dense filters.
+    ///
+    /// @return the name of a value with `shape().dims()`
+    String rebuild(BodyWriter body);
+
+    /// Writes the nodes that compute the layer from the factors.
+    ///
+    /// @throws UnsupportedOperationException where the setting has no factored body
+    void apply(BodyWriter body);
+
+    /// What is stored, item by item.
+    default List<StoredItem> items() {
+        return factors().stream()
+                .flatMap(f -> f.matrix().items(f.name()).stream())
+                .toList();
+    }
+
+    /// Bits stored.
+    default long bits() {
+        return items().stream().mapToLong(StoredItem::bits).sum();
+    }
+}

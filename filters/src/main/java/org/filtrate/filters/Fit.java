@@ -1,0 +1,22 @@
+package org.filtrate.filters;
+
+import java.util.List;
+import org.filtrate.filters.stored.Precision;
+
+/// One layer's filters, analysed by a method once, from which compact filters of any size follow quickly.
+public interface Fit {
+    /// The setting that the method itself chooses at a strength from 0 (keep all) to 1 (keep least). What it costs
+    /// never
+    /// grows with the strength. Where the structure would take as many numbers as the dense filters, the setting is
+    /// [org.filtrate.filters.uniform.UniformSetting].
+    ///
+    /// @param precision the precision of what is stored
+    /// @param multiple sizes are rounded down to a multiple of this where they exceed it
+    Setting at(double strength, Precision precision, int multiple);
+
+    /// The compact filters of a setting of this method, or of [org.filtrate.filters.uniform.UniformSetting].
+    CompactFilters fit(Setting setting);
+
+    /// What the analysis found, for the report: noise, ranks, break-even; one line each.
+    List<String> findings();
+}

@@ -1,0 +1,130 @@
+package org.filtrate.filters;
+
+import java.util.List;
+import java.util.Optional;
+import org.filtrate.filters.basis.BasisFit;
+import org.filtrate.filters.lowrank.LowRankFits;
+import org.filtrate.filters.uniform.UniformFit;
+import org.filtrate.graph.FiltrateException;
+import org.filtrate.graph.layer.FilterShape;
+
+/// The methods, by the names that people type.
+public enum Method {
+    /// Orthonormal basis filters and 1x1 coefficients; rank by energy.
+    BASIS("basis", .2) {
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.groupFilters() == 1
+                    ? Optional.of("each group has a single filter, which is its own basis")
+                    : Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Weight weight) {
+            return BasisFit.byEnergy(weight);
+        }
+    },
+    /// Tucker-2 where there is a kernel, singular vectors elsewhere; ranks by EVBMF.
+    LOWRANK("lowrank", .4) {
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.kernelArea() > 1 ? TUCKER2.obstacle(shape) : SVD.obstacle(shape);
+        }
+
+        @Override
+        public Fit analyse(Weight weight) {
+            return weight.shape().kernelArea() > 1 ? TUCKER2.analyse(weight) : SVD.analyse(weight);
+        }
+    },
+    /// Tucker-2 on the channel modes; ranks by EVBMF.
+    TUCKER2("tucker2", .4) {
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.groupFilters() == 1 || shape.inChannels() == 1
+                    ? Optional.of("a channel mode of size 1 has nothing to decompose")
+                    : Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Weight weight) {
+            return LowRankFits.tucker2(weight);
+        }
+    },
+    /// Singular vectors of the filters as a matrix; rank by EVBMF.
+    SVD("svd", .4) {
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return BASIS.obstacle(shape);
+        }
+
+        @Override
+        public Fit analyse(Weight weight) {
+            return LowRankFits.svd(weight);
+        }
+    },
+    /// A vertical, then a horizontal convolution; rank by EVBMF.
+    SPATIAL_SVD("spatial-svd", .4) {
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.kernel().length != 2 || shape.kernel()[0] == 1 || shape.kernel()[1] == 1
+                    ? Optional.of("a kernel with height and width is needed, it has "
+                            + java.util.Arrays.toString(shape.kernel()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Weight weight) {
+            return LowRankFits.spatialSvd(weight);
+        }
+    },
+    /// The filters themselves at a stored precision.
+    UNIFORM("uniform", 0) {
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Weight weight) {
+            return new UniformFit(weight);
+        }
+    };
+
+    private final String word;
+    private final double usualStrength;
+
+    Method(String word, double usualStrength) {
+        this.word = word;
+        this.usualStrength = usualStrength;
+    }
+
+    /// The method's name, as people type it.
+    public String word() {
+        return word;
+    }
+
+    /// The strength used where no budget asks for another.
+    public double usualStrength() {
+        return usualStrength;
+    }
+
+    /// What keeps the method from compressing filters of a shape, in words.
+    public abstract Optional<String> obstacle(FilterShape shape);
+
+    /// Analyses filters that have no obstacle.
+    public abstract Fit analyse(Weight weight);
+
+    /// The method that people call `word`.
+    ///
+    /// @throws FiltrateException where there is none
+    public static Method named(String word) {
+        return List.of(values()).stream()
+                .filter(m -> m.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new FiltrateException("method '" + word + "': one of "
+                        + String.join(
+                                ", ",
+                                List.of(values()).stream().map(Method::word).toList())
+                        + " is needed"));
+    }
+}

@@ -1,0 +1,34 @@
+package org.filtrate.filters;
+
+import java.util.Map;
+import org.filtrate.filters.basis.BasisSetting;
+import org.filtrate.filters.lowrank.SpatialSvdSetting;
+import org.filtrate.filters.lowrank.Tucker2Setting;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.uniform.UniformSetting;
+import org.filtrate.graph.layer.FilterShape;
+
+/// How one layer is to be compressed: the structure, its sizes, and the precision of what is stored. What it will cost
+/// follows from it before anything is fitted.
+public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvdSetting, UniformSetting {
+    /// The structure.
+    Structure structure();
+
+    /// The precision of every stored number.
+    Precision precision();
+
+    /// The sizes, by the names that people type; without the precision.
+    Map<String, Integer> sizes();
+
+    /// Numbers stored for filters of a shape.
+    long params(FilterShape shape);
+
+    /// Bits stored for filters of a shape.
+    long bits(FilterShape shape);
+
+    /// Multiply-accumulate operations of the factored body for one image.
+    long macs(FilterShape shape, Extent extent);
+
+    /// Whether there is a body that computes with the factors without rebuilding the dense filters.
+    boolean hasFactoredBody();
+}

@@ -1,0 +1,136 @@
+package org.filtrate.filters.basis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.Fit;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.linear.LeastSquares;
+import org.filtrate.filters.linear.LeftBasis;
+import org.filtrate.filters.linear.Products;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.stored.StoredMatrix;
+import org.filtrate.filters.uniform.UniformFilters;
+import org.filtrate.filters.uniform.UniformSetting;
+import org.filtrate.graph.layer.FilterShape;
+
+/// The singular vectors of a layer's filters, group by group, from which a basis of any rank is cut.
+///
+/// The basis is rounded to its stored precision first; the coefficients are then the least-squares fit to the rounded
+/// basis, so that they make up for what rounding took.
+public final class BasisFit implements Fit {
+    private final Weight weight;
+    private final FilterShape shape;
+    private final List<LeftBasis> groups = new ArrayList<>();
+    private final RankChoice choice;
+
+    private BasisFit(Weight weight, RankChoice choice) {
+        this.weight = weight;
+        this.shape = weight.shape();
+        this.choice = choice;
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        for (int g = 0; g < shape.groups(); g++) {
+            groups.add(decompose(rows, cols, g));
+        }
+    }
+
+    private LeftBasis decompose(int rows, int cols, int group) {
+        int from = group * rows * cols;
+        if (rows <= cols) {
+            return LeftBasis.of(weight.values(), from, rows, cols);
+        }
+        // The shorter side carries the decomposition; tall filters are decomposed from the right.
+        double[][] turned = Products.transposed(Products.rows(weight.values(), from, rows, cols));
+        return LeftBasis.of(Products.flatten(turned, cols), 0, cols, rows);
+    }
+
+    /// Analyses filters, ranks chosen by the energy that is kept (the paper's threshold `t = 1 - strength`).
+    public static BasisFit byEnergy(Weight weight) {
+        return new BasisFit(weight, EnergyRank::at);
+    }
+
+    /// Analyses filters, ranks chosen by another rule.
+    public static BasisFit by(Weight weight, RankChoice choice) {
+        return new BasisFit(weight, choice);
+    }
+
+    /// How a rank follows from a strength.
+    @FunctionalInterface
+    public interface RankChoice {
+        /// The rank at a strength from 0 to 1, not growing with it.
+        ///
+        /// @param groups the decomposition of each group
+        int rank(FilterShape shape, List<LeftBasis> groups, double strength);
+    }
+
+    @Override
+    public Setting at(double strength, Precision precision, int multiple) {
+        int rank = choice.rank(shape, groups, strength);
+        int limit = Math.min(BasisSetting.breakEven(shape), groups.getFirst().rank());
+        if (rank > limit || limit == 0) {
+            return new UniformSetting(precision);
+        }
+        return new BasisSetting(rank <= multiple ? Math.max(1, rank) : rank / multiple * multiple, precision);
+    }
+
+    @Override
+    public CompactFilters fit(Setting setting) {
+        return switch (setting) {
+            case UniformSetting uniform -> UniformFilters.of(weight, uniform.precision());
+            case BasisSetting basis -> fit(basis);
+            default -> throw new IllegalArgumentException("not a setting of a basis: " + setting);
+        };
+    }
+
+    private BasisFilters fit(BasisSetting setting) {
+        int rank = setting.rank();
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        float[] basis = new float[shape.groups() * rank * cols];
+        for (int g = 0; g < shape.groups(); g++) {
+            double[][] vectors = rightVectors(g, rank);
+            System.arraycopy(Products.flatten(vectors, rank), 0, basis, g * rank * cols, rank * cols);
+        }
+        StoredMatrix stored = StoredMatrix.of(shape.groups() * rank, cols, basis, setting.precision());
+        float[] rounded = stored.values();
+        float[] coefficients = new float[shape.outChannels() * rank];
+        for (int g = 0; g < shape.groups(); g++) {
+            double[][] f = Products.rows(rounded, g * rank * cols, rank, cols);
+            double[][] h = Products.rows(weight.values(), g * rows * cols, rows, cols);
+            double[][] w = LeastSquares.coefficients(h, f);
+            System.arraycopy(Products.flatten(w, rows), 0, coefficients, g * rows * rank, rows * rank);
+        }
+        return new BasisFilters(
+                shape, stored, StoredMatrix.of(shape.outChannels(), rank, coefficients, setting.precision()));
+    }
+
+    /// The leading right singular vectors of a group's filters, `(rank, cols)`, orthonormal rows.
+    private double[][] rightVectors(int group, int rank) {
+        LeftBasis found = groups.get(group);
+        double[][] vectors = found.leading(rank);
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        if (rows > cols) {
+            return vectors;
+        }
+        double[][] right = Products.times(vectors, Products.rows(weight.values(), group * rows * cols, rows, cols));
+        for (int i = 0; i < rank; i++) {
+            double norm =
+                    Math.sqrt(java.util.Arrays.stream(right[i]).map(v -> v * v).sum());
+            double scale = norm > 0 ? 1 / norm : 0;
+            right[i] = java.util.Arrays.stream(right[i]).map(v -> v * scale).toArray();
+        }
+        return right;
+    }
+
+    @Override
+    public List<String> findings() {
+        ToIntFunction<Double> at = t -> EnergyRank.forThreshold(groups, t);
+        return List.of("rank for energy .63/.90/.99: " + at.applyAsInt(.63) + "/" + at.applyAsInt(.90) + "/"
+                + at.applyAsInt(.99) + ", break-even " + BasisSetting.breakEven(shape) + " of "
+                + Math.min(shape.groupFilters(), shape.filterSize()));
+    }
+}

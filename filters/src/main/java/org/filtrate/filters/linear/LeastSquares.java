@@ -1,0 +1,49 @@
+package org.filtrate.filters.linear;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+
+/// Least squares against a few rows.
+public final class LeastSquares {
+    private static final double RIDGE = 1e-10;
+
+    private LeastSquares() {}
+
+    /// The `X` that minimises `||H - X F||`.
+    ///
+    /// @param h `(m, n)`; not modified
+    /// @param f `(k, n)`, `k` small; not modified. A row that depends on others gets the smaller share
+    /// @return `(m, k)`, new
+    public static double[][] coefficients(double[][] h, double[][] f) {
+        double[][] turned = Products.transposed(f);
+        double[][] normal = Products.times(f, turned);
+        double[][] right = Products.times(h, turned);
+        return solve(normal, right);
+    }
+
+    /// `X` with `X N = R` for a symmetric positive semi-definite `N (k, k)`.
+    private static double[][] solve(double[][] normal, double[][] right) {
+        int k = normal.length;
+        DMatrixRMaj n = new DMatrixRMaj(normal);
+        double trace = CommonOps_DDRM.trace(n);
+        if (trace == 0) {
+            return new double[right.length][k];
+        }
+        for (int i = 0; i < k; i++) {
+            n.add(i, i, RIDGE * trace / k);
+        }
+        var solver = LinearSolverFactory_DDRM.chol(k);
+        solver.setA(n);
+        DMatrixRMaj x = new DMatrixRMaj(k, right.length);
+        DMatrixRMaj b = new DMatrixRMaj(Products.transposed(right));
+        solver.solve(b, x);
+        double[][] solved = new double[right.length][k];
+        for (int i = 0; i < right.length; i++) {
+            for (int j = 0; j < k; j++) {
+                solved[i][j] = x.get(j, i);
+            }
+        }
+        return solved;
+    }
+}

@@ -1,0 +1,99 @@
+package org.filtrate.filters.linear;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.data.Matrix;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.filtrate.graph.FiltrateException;
+
+/// The left singular vectors of a matrix `A (m, n)` and its singular values, largest first, from the eigenvectors of
+/// `A A^T (m, m)`; exact to about `1e-8` of the largest value.
+///
+/// Where `m` exceeds [#LARGEST_EXACT], only the leading [#LARGEST_EXACT] are found, by subspace iteration; the energy
+/// of
+/// what is left is still known from the trace.
+///
+/// @param vectors `(rank, m)`: row `i` is the `i`-th left singular vector; not to be modified
+/// @param values `(rank)` singular values, not increasing; not to be modified
+/// @param energy the sum of all squared singular values, found or not
+public record LeftBasis(double[][] vectors, double[] values, double energy) {
+    /// The most singular vectors that are ever computed.
+    public static final int LARGEST_EXACT = 1024;
+
+    /// The basis of `A`, row-major in one array from `from`; not modified.
+    public static LeftBasis of(float[] a, int from, int m, int n) {
+        return ofGram(Products.gram(a, from, m, n));
+    }
+
+    /// The basis of a matrix whose Gram matrix `A A^T (m, m)` is given; not modified.
+    public static LeftBasis ofGram(double[][] gram) {
+        double energy =
+                IntStream.range(0, gram.length).mapToDouble(i -> gram[i][i]).sum();
+        if (gram.length > LARGEST_EXACT) {
+            return SubspaceIteration.leading(gram, LARGEST_EXACT, energy);
+        }
+        return symmetric(gram, energy);
+    }
+
+    /// All eigenpairs of a symmetric positive semi-definite matrix, as singular values of its root.
+    static LeftBasis symmetric(double[][] gram, double energy) {
+        int m = gram.length;
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(m, true, true);
+        if (!eigen.decompose(new DMatrixRMaj(gram))) {
+            throw new FiltrateException("eigenvalues of a " + m + "x" + m + " matrix: the iteration did not converge");
+        }
+        Integer[] order = IntStream.range(0, m).boxed().toArray(Integer[]::new);
+        Arrays.sort(
+                order, Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()));
+        double[][] vectors = new double[m][];
+        double[] values = new double[m];
+        for (int i = 0; i < m; i++) {
+            values[i] = Math.sqrt(Math.max(0, eigen.getEigenvalue(order[i]).getReal()));
+            vectors[i] = column(eigen.getEigenVector(order[i]));
+        }
+        return new LeftBasis(vectors, values, energy);
+    }
+
+    private static double[] column(Matrix vector) {
+        double[] column = Arrays.copyOf(((DMatrixRMaj) vector).getData(), vector.getNumRows());
+        int largest = 0;
+        for (int i = 1; i < column.length; i++) {
+            if (Math.abs(column[i]) > Math.abs(column[largest])) {
+                largest = i;
+            }
+        }
+        // A singular vector's sign is arbitrary; fixing it keeps files the same from run to run.
+        if (column[largest] < 0) {
+            for (int i = 0; i < column.length; i++) {
+                column[i] = -column[i];
+            }
+        }
+        return column;
+    }
+
+    /// How many vectors there are.
+    public int rank() {
+        return values.length;
+    }
+
+    /// The smallest number of leading vectors that hold at least the fraction `threshold` of the energy; at least 1,
+    /// and [#rank()] where all that were found do not.
+    public int rankForEnergy(double threshold) {
+        double kept = 0;
+        for (int i = 0; i < values.length; i++) {
+            kept += values[i] * values[i];
+            if (kept >= threshold * energy) {
+                return i + 1;
+            }
+        }
+        return values.length;
+    }
+
+    /// The leading `rank` vectors, `(rank, m)`.
+    public double[][] leading(int rank) {
+        return Arrays.copyOf(vectors, rank);
+    }
+}

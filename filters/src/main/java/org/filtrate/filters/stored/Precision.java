@@ -1,0 +1,43 @@
+package org.filtrate.filters.stored;
+
+import java.util.stream.Stream;
+import org.filtrate.graph.FiltrateException;
+
+/// How many bits a real number of a factor is stored in.
+public enum Precision {
+    /// IEEE single precision.
+    BITS_32(32),
+    /// IEEE half precision times one power of two for the whole factor.
+    BITS_16(16),
+    /// Codes -127..127 times a scale per row.
+    BITS_8(8),
+    /// Codes -7..7 times a scale per row.
+    BITS_4(4);
+
+    private final int bits;
+
+    Precision(int bits) {
+        this.bits = bits;
+    }
+
+    /// Bits of one number.
+    public int bits() {
+        return bits;
+    }
+
+    /// Whether numbers are stored as codes with a scale per row.
+    public boolean isCoded() {
+        return bits <= 8;
+    }
+
+    /// The precision of so many bits.
+    ///
+    /// @throws FiltrateException where there is none
+    public static Precision of(int bits) {
+        return Stream.of(values())
+                .filter(p -> p.bits == bits)
+                .findFirst()
+                .orElseThrow(
+                        () -> new FiltrateException("precision: 32, 16, 8 or 4 bits are needed, " + bits + " came"));
+    }
+}

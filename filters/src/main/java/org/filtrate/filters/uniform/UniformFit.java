@@ -1,0 +1,28 @@
+package org.filtrate.filters.uniform;
+
+import java.util.List;
+import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.Fit;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.stored.Precision;
+
+/// Filters that are stored whole, whatever the strength.
+///
+/// @param weight the dense filters
+public record UniformFit(Weight weight) implements Fit {
+    @Override
+    public Setting at(double strength, Precision precision, int multiple) {
+        return new UniformSetting(precision);
+    }
+
+    @Override
+    public CompactFilters fit(Setting setting) {
+        return UniformFilters.of(weight, setting.precision());
+    }
+
+    @Override
+    public List<String> findings() {
+        return List.of();
+    }
+}
