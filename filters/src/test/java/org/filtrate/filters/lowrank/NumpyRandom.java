@@ -14,28 +14,28 @@ final class NumpyRandom {
     NumpyRandom(int seed) {
         state[0] = seed;
         for (int i = 1; i < SIZE; i++) {
-            state[i] = 1812433253 * (state[i - 1] ^ state[i - 1] >>> 30) + i;
+            state[i] = 1812433253 * (state[i - 1] ^ (state[i - 1] >>> 30)) + i;
         }
     }
 
     private int nextInt() {
         if (next == SIZE) {
             for (int i = 0; i < SIZE; i++) {
-                int mixed = state[i] & 0x80000000 | state[(i + 1) % SIZE] & 0x7fffffff;
-                state[i] = state[(i + SHIFT) % SIZE] ^ mixed >>> 1 ^ (mixed % 2 == 0 ? 0 : 0x9908b0df);
+                int mixed = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
+                state[i] = state[(i + SHIFT) % SIZE] ^ (mixed >>> 1) ^ (mixed % 2 == 0 ? 0 : 0x9908b0df);
             }
             next = 0;
         }
         int y = state[next++];
         y ^= y >>> 11;
-        y ^= y << 7 & 0x9d2c5680;
-        y ^= y << 15 & 0xefc60000;
-        return y ^ y >>> 18;
+        y ^= (y << 7) & 0x9d2c5680;
+        y ^= (y << 15) & 0xefc60000;
+        return y ^ (y >>> 18);
     }
 
     private double nextDouble() {
-        long high = nextInt() >>> 5;
-        long low = nextInt() >>> 6;
+        double high = nextInt() >>> 5;
+        double low = nextInt() >>> 6;
         return (high * 67108864.0 + low) / 9007199254740992.0;
     }
 
