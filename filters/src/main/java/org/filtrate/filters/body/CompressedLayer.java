@@ -43,11 +43,8 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
             case SMALL -> writer.dense(filters.rebuild(writer), transposedAttributes());
             case FACTORED -> filters.apply(writer);
         }
-        // Kept on every node, whatever its body, so that a reader knows the dense shape.
-        writer.attributes()
-                .put(
-                        "weight_shape",
-                        Attribute.of("weight_shape", filters.shape().dims()));
+        // Kept on every node, whatever its body, so that a reader can rebuild the dense layer.
+        writer.describeLayer();
         Patch patch = new Patch("compress '" + layer.name() + "'");
         List<String> inputs = new ArrayList<>(List.of(layer.node().input(0)));
         List<String> formal = new ArrayList<>(List.of(writer.input()));
