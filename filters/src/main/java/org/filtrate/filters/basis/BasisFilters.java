@@ -76,8 +76,10 @@ public record BasisFilters(FilterShape shape, StoredMatrix basis, StoredMatrix c
     @Override
     public void apply(BodyWriter body) {
         FilterShape bases = new FilterShape(basis.rows(), shape.inChannels(), shape.kernel(), shape.groups());
-        String mapped = body.sweep(body.input(), body.filters(0, bases, "basis_shape"), Sweep.SPATIAL);
+        String mapped = body.sweep(body.input(), body.filters(0, bases, "basis_filters"), Sweep.SPATIAL);
         body.sweepLast(
-                mapped, body.filters(1, body.pointwise(shape.outChannels(), rank()), "mix_shape"), Sweep.POINTWISE);
+                mapped,
+                body.filters(1, body.pointwise(shape.outChannels(), rank()), "mixing_filters"),
+                Sweep.POINTWISE);
     }
 }

@@ -79,7 +79,7 @@ public record SpatialSvdFilters(FilterShape shape, StoredMatrix vertical, Stored
         int width = shape.kernel()[1];
         FilterShape first = new FilterShape(g * rank(), shape.inChannels(), new int[] {height, 1}, g);
         FilterShape second = new FilterShape(shape.outChannels(), rank(), new int[] {1, width}, g);
-        String mapped = body.sweep(body.input(), body.filters(0, first, "vertical_shape"), Sweep.FIRST_AXIS);
-        body.sweepLast(mapped, body.filters(1, second, "horizontal_shape"), Sweep.SECOND_AXIS);
+        String mapped = body.sweep(body.input(), body.filters(0, first, "vertical_filters"), Sweep.FIRST_AXIS);
+        body.sweepLast(mapped, body.filters(1, second, "horizontal_filters"), Sweep.SECOND_AXIS);
     }
 }

@@ -90,12 +90,12 @@ public record Tucker2Filters(FilterShape shape, StoredMatrix input, StoredMatrix
         FilterShape middle = new FilterShape(g * output.cols(), rankIn(), shape.kernel(), g);
         String narrow = body.sweep(
                 body.input(),
-                body.filters(0, body.pointwise(g * rankIn(), shape.inChannels()), "input_shape"),
+                body.filters(0, body.pointwise(g * rankIn(), shape.inChannels()), "input_filters"),
                 Sweep.POINTWISE);
-        String mapped = body.sweep(narrow, body.filters(1, middle, "core_shape"), Sweep.SPATIAL);
+        String mapped = body.sweep(narrow, body.filters(1, middle, "core_filters"), Sweep.SPATIAL);
         body.sweepLast(
                 mapped,
-                body.filters(2, body.pointwise(shape.outChannels(), output.cols()), "output_shape"),
+                body.filters(2, body.pointwise(shape.outChannels(), output.cols()), "output_filters"),
                 Sweep.POINTWISE);
     }
 }
