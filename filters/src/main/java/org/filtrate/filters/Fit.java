@@ -14,8 +14,19 @@ public interface Fit {
     /// @param multiple sizes are rounded down to a multiple of this where they exceed it
     Setting at(double strength, Precision precision, int multiple);
 
+    /// The structure of the settings chosen here, where it pays.
+    Structure structure();
+
+    /// The setting that was given.
+    ///
+    /// @throws org.filtrate.graph.FiltrateException where a size is larger than the filters allow
+    Setting checked(Setting setting);
+
     /// The compact filters of a setting of this method, or of [org.filtrate.filters.uniform.UniformSetting].
     CompactFilters fit(Setting setting);
+
+    /// What a setting is expected to lose, relative to the energy of the filters, from the analysis alone.
+    double expectedError(Setting setting);
 
     /// What the analysis found, for the report: noise, ranks, break-even; one line each.
     List<String> findings();

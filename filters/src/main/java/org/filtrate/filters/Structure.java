@@ -1,13 +1,22 @@
 package org.filtrate.filters;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFilters;
+import org.filtrate.filters.basis.BasisFit;
+import org.filtrate.filters.basis.BasisSetting;
+import org.filtrate.filters.lowrank.LowRankFits;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
+import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Filters;
+import org.filtrate.filters.lowrank.Tucker2Setting;
+import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.filters.uniform.UniformFilters;
+import org.filtrate.filters.uniform.UniformFit;
+import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -48,6 +57,16 @@ public enum Structure {
         return functionWord;
     }
 
+    /// Analyses filters for settings of this structure.
+    public Fit analyse(Weight weight) {
+        return switch (this) {
+            case BASIS -> BasisFit.byEnergy(weight);
+            case TUCKER2 -> LowRankFits.tucker2(weight);
+            case SPATIAL_SVD -> LowRankFits.spatialSvd(weight);
+            case UNIFORM -> new UniformFit(weight);
+        };
+    }
+
     /// Compact filters of this structure from their stored factors.
     ///
     /// @throws FiltrateException where the factors do not fit the shape or each other
@@ -57,6 +76,46 @@ public enum Structure {
                     + matrices.size() + " came");
         }
         return reader.apply(shape, matrices);
+    }
+
+    /// The setting of this structure with given sizes.
+    ///
+    /// @param sizes by the names that people type
+    /// @throws FiltrateException where a size is missing, unknown or not positive
+    public Setting setting(Map<String, Integer> sizes, Precision precision) {
+        Setting setting = switch (this) {
+            case BASIS -> new BasisSetting(size(sizes, "rank"), precision);
+            case TUCKER2 -> new Tucker2Setting(size(sizes, "rank-out"), size(sizes, "rank-in"), precision);
+            case SPATIAL_SVD -> new SpatialSvdSetting(size(sizes, "rank"), precision);
+            case UNIFORM -> new UniformSetting(precision);
+        };
+        for (String name : sizes.keySet()) {
+            if (!setting.sizes().containsKey(name)) {
+                throw new FiltrateException(word + ": there is no size '" + name + "'; it has "
+                        + setting.sizes().keySet());
+            }
+        }
+        return setting;
+    }
+
+    private int size(Map<String, Integer> sizes, String name) {
+        Integer size = sizes.get(name);
+        if (size == null || size < 1) {
+            throw new FiltrateException(
+                    word + ": '" + name + "' of at least 1 is needed, " + (size == null ? "none" : size) + " came");
+        }
+        return size;
+    }
+
+    /// The structure that people call `word`.
+    ///
+    /// @throws FiltrateException where there is none
+    public static Structure named(String word) {
+        return Stream.of(values())
+                .filter(s -> s.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new FiltrateException("structure '" + word + "': one of "
+                        + Stream.of(values()).map(Structure::word).toList() + " is needed"));
     }
 
     /// The structure whose function word `text` begins with.

@@ -6,6 +6,8 @@ import java.util.function.ToIntFunction;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
+import org.filtrate.filters.SizeLimit;
+import org.filtrate.filters.Structure;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
@@ -77,6 +79,27 @@ public final class BasisFit implements Fit {
     }
 
     @Override
+    public Structure structure() {
+        return Structure.BASIS;
+    }
+
+    @Override
+    public Setting checked(Setting setting) {
+        if (setting instanceof BasisSetting s) {
+            SizeLimit.check(
+                    shape,
+                    "rank",
+                    s.rank(),
+                    Math.min(fullRank(), groups.getFirst().rank()));
+        }
+        return setting;
+    }
+
+    private int fullRank() {
+        return Math.min(shape.groupFilters(), shape.filterSize());
+    }
+
+    @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
             case UniformSetting uniform -> UniformFilters.of(weight, uniform.precision());
@@ -124,6 +147,20 @@ public final class BasisFit implements Fit {
             right[i] = java.util.Arrays.stream(right[i]).map(v -> v * scale).toArray();
         }
         return right;
+    }
+
+    @Override
+    public double expectedError(Setting setting) {
+        double rounding = setting.precision().relativeError();
+        return switch (setting) {
+            case BasisSetting s ->
+                groups.stream()
+                                        .mapToDouble(g -> g.energy() * g.lostShare(s.rank()))
+                                        .sum()
+                                / Math.max(weight.energy(), Double.MIN_NORMAL)
+                        + 2 * rounding;
+            default -> rounding;
+        };
     }
 
     @Override

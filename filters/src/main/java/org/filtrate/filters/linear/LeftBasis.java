@@ -92,6 +92,15 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         return values.length;
     }
 
+    /// The share of the energy that the leading `rank` vectors do not hold.
+    public double lostShare(int rank) {
+        double kept = 0;
+        for (int i = 0; i < Math.min(rank, values.length); i++) {
+            kept += values[i] * values[i];
+        }
+        return energy == 0 ? 0 : Math.max(0, 1 - kept / energy);
+    }
+
     /// The leading `rank` vectors, `(rank, m)`.
     public double[][] leading(int rank) {
         return Arrays.copyOf(vectors, rank);

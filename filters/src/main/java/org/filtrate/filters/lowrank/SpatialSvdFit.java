@@ -5,6 +5,8 @@ import java.util.List;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
+import org.filtrate.filters.SizeLimit;
+import org.filtrate.filters.Structure;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
@@ -68,6 +70,19 @@ public final class SpatialSvdFit implements Fit {
         SpatialSvdSetting setting =
                 new SpatialSvdSetting(rank <= multiple ? rank : rank / multiple * multiple, precision);
         return setting.params(shape) < shape.count() ? setting : new UniformSetting(precision);
+    }
+
+    @Override
+    public Structure structure() {
+        return Structure.SPATIAL_SVD;
+    }
+
+    @Override
+    public Setting checked(Setting setting) {
+        if (setting instanceof SpatialSvdSetting s) {
+            SizeLimit.check(shape, "rank", s.rank(), Math.min(bases.getFirst().rank(), matrices.getFirst()[0].length));
+        }
+        return setting;
     }
 
     @Override
@@ -135,6 +150,18 @@ public final class SpatialSvdFit implements Fit {
             }
         }
         return values;
+    }
+
+    @Override
+    public double expectedError(Setting setting) {
+        double rounding = setting.precision().relativeError();
+        if (!(setting instanceof SpatialSvdSetting s)) {
+            return rounding;
+        }
+        double lost = bases.stream()
+                .mapToDouble(b -> b.energy() * b.lostShare(s.rank()))
+                .sum();
+        return lost / Math.max(weight.energy(), Double.MIN_NORMAL) + 2 * rounding;
     }
 
     @Override

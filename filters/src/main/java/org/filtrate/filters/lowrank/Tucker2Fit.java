@@ -6,6 +6,8 @@ import java.util.List;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
+import org.filtrate.filters.SizeLimit;
+import org.filtrate.filters.Structure;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
@@ -99,6 +101,20 @@ public final class Tucker2Fit implements Fit {
 
     private static int rounded(int rank, int multiple) {
         return rank <= multiple ? rank : rank / multiple * multiple;
+    }
+
+    @Override
+    public Structure structure() {
+        return Structure.TUCKER2;
+    }
+
+    @Override
+    public Setting checked(Setting setting) {
+        if (setting instanceof Tucker2Setting s) {
+            SizeLimit.check(shape, "rank-out", s.rankOut(), shape.groupFilters());
+            SizeLimit.check(shape, "rank-in", s.rankIn(), shape.inChannels());
+        }
+        return setting;
     }
 
     @Override
@@ -204,6 +220,19 @@ public final class Tucker2Fit implements Fit {
             }
         }
         return values;
+    }
+
+    @Override
+    public double expectedError(Setting setting) {
+        double rounding = setting.precision().relativeError();
+        if (!(setting instanceof Tucker2Setting s)) {
+            return rounding;
+        }
+        double lost = groups.stream()
+                .mapToDouble(g ->
+                        g.out().energy() * Math.min(1, g.out().lostShare(s.rankOut()) + g.in().lostShare(s.rankIn())))
+                .sum();
+        return lost / Math.max(weight.energy(), Double.MIN_NORMAL) + 3 * rounding;
     }
 
     @Override

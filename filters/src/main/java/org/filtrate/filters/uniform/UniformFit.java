@@ -4,6 +4,7 @@ import java.util.List;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
+import org.filtrate.filters.Structure;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
 
@@ -17,8 +18,23 @@ public record UniformFit(Weight weight) implements Fit {
     }
 
     @Override
+    public Structure structure() {
+        return Structure.UNIFORM;
+    }
+
+    @Override
+    public Setting checked(Setting setting) {
+        return setting;
+    }
+
+    @Override
     public CompactFilters fit(Setting setting) {
         return UniformFilters.of(weight, setting.precision());
+    }
+
+    @Override
+    public double expectedError(Setting setting) {
+        return setting.precision().relativeError();
     }
 
     @Override

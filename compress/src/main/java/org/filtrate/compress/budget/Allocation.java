@@ -1,0 +1,94 @@
+package org.filtrate.compress.budget;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongBiFunction;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.stored.Precision;
+
+/// A setting for every candidate.
+///
+/// @param settings one a candidate, in their order
+/// @param strength the strength that they come from
+/// @param precision the precision that they come from
+public record Allocation(List<Setting> settings, double strength, Precision precision) {
+    private static final int BISECTIONS = 50;
+
+    /// Copies the list.
+    public Allocation {
+        settings = List.copyOf(settings);
+    }
+
+    /// The allocation at one strength.
+    public static Allocation at(List<Candidate> candidates, double strength, Precision precision, int multiple) {
+        return new Allocation(
+                candidates.stream().map(c -> c.at(strength, precision, multiple)).toList(), strength, precision);
+    }
+
+    /// The total of a cost.
+    public long cost(List<Candidate> candidates, ToLongBiFunction<Candidate, Setting> cost) {
+        long total = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            total += cost.applyAsLong(candidates.get(i), settings.get(i));
+        }
+        return total;
+    }
+
+    /// What the layers are expected to lose: the mean of their relative errors.
+    public double expectedError(List<Candidate> candidates) {
+        double sum = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            sum += candidates.get(i).fit().expectedError(settings.get(i));
+        }
+        return candidates.isEmpty() ? 0 : sum / candidates.size();
+    }
+
+    /// The allocation of the least strength whose total cost is at most `limit`. Costs never grow with the strength, so
+    /// it is found by bisection; what the last step leaves over goes to single layers, in the order of the network.
+    ///
+    /// @return the allocation of the greatest strength where even that costs more
+    public static Allocation within(
+            List<Candidate> candidates,
+            ToLongBiFunction<Candidate, Setting> cost,
+            long limit,
+            Precision precision,
+            int multiple) {
+        Allocation generous = at(candidates, 0, precision, multiple);
+        Allocation tight = at(candidates, 1, precision, multiple);
+        if (generous.cost(candidates, cost) <= limit) {
+            return generous;
+        }
+        if (tight.cost(candidates, cost) > limit) {
+            return tight;
+        }
+        for (int i = 0; i < BISECTIONS; i++) {
+            Allocation middle =
+                    at(candidates, (generous.strength + tight.strength) / 2, precision, multiple);
+            if (middle.cost(candidates, cost) <= limit) {
+                tight = middle;
+            } else {
+                generous = middle;
+            }
+        }
+        return tight.topUp(candidates, generous, cost, limit);
+    }
+
+    private Allocation topUp(
+            List<Candidate> candidates,
+            Allocation generous,
+            ToLongBiFunction<Candidate, Setting> cost,
+            long limit) {
+        long total = cost(candidates, cost);
+        List<Setting> chosen = new ArrayList<>(settings);
+        for (int i = 0; i < chosen.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            long more = cost.applyAsLong(candidate, generous.settings.get(i))
+                    - cost.applyAsLong(candidate, chosen.get(i));
+            if (more >= 0 && total + more <= limit) {
+                chosen.set(i, generous.settings.get(i));
+                total += more;
+            }
+        }
+        return new Allocation(chosen, strength, precision);
+    }
+}

@@ -1,0 +1,45 @@
+package org.filtrate.compress.budget;
+
+import java.util.Optional;
+import org.filtrate.filters.Extent;
+import org.filtrate.filters.Fit;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.uniform.UniformSetting;
+import org.filtrate.graph.layer.FilterShape;
+import org.filtrate.graph.layer.Layer;
+
+/// A layer that is to be compressed, analysed.
+///
+/// @param layer the layer
+/// @param fit its analysis
+/// @param extent its spatial sizes; empty where they are not known
+/// @param fixed a setting that was asked for by name; empty where the strength decides
+public record Candidate(Layer layer, Fit fit, Optional<Extent> extent, Optional<Setting> fixed) {
+    /// The filters' shape.
+    public FilterShape shape() {
+        return layer.filters().orElseThrow();
+    }
+
+    /// The setting at a strength.
+    public Setting at(double strength, Precision precision, int multiple) {
+        return fixed.orElseGet(() -> fit.at(strength, precision, multiple));
+    }
+
+    /// Bytes of the layer's filters in the file; those of the original where the setting leaves them alone.
+    public long sizeBytes(Setting setting) {
+        return isDense(setting) ? layer.weight().orElseThrow().sizeBytes() : setting.bits(shape()) / 8;
+    }
+
+    /// Operations for one image with the factored body; those of the dense layer where there is none.
+    public long macs(Setting setting) {
+        return isDense(setting) || !setting.hasFactoredBody() || extent.isEmpty()
+                ? layer.macs().orElse(0)
+                : setting.macs(shape(), extent.get());
+    }
+
+    /// Whether a setting leaves the layer as it is.
+    public static boolean isDense(Setting setting) {
+        return setting instanceof UniformSetting uniform && uniform.precision() == Precision.BITS_32;
+    }
+}
