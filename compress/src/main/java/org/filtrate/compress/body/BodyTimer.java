@@ -1,0 +1,106 @@
+package org.filtrate.compress.body;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.filtrate.compress.budget.Candidate;
+import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.body.Body;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.graph.Attribute;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.file.ModelWriter;
+import org.filtrate.graph.layer.FilterShape;
+import org.filtrate.graph.layer.Layer;
+import org.filtrate.run.Latency;
+import org.filtrate.run.Session;
+import org.filtrate.run.SessionSettings;
+import org.filtrate.run.Timing;
+
+/// Times layers in both bodies, each kind once.
+public final class BodyTimer {
+    /// Above this share of the dense operations a factored body has nothing to win and is not timed.
+    private static final double WORTH_TIMING = 0.9;
+
+    /// Weights of a matrix product beyond which timing it would cost more memory than the network; there the body
+    /// follows from the numbers read, which is what such a product's time consists of.
+    private static final long LARGEST_TIMED = 32_000_000;
+
+    private static final Duration BUDGET = Duration.ofMillis(25);
+    private static final int MIN_RUNS = 5;
+    private static final int MAX_RUNS = 60;
+
+    private final Model network;
+    private final int threads;
+    private final Map<Kind, Optional<BodyTiming>> timings = new HashMap<>();
+
+    /// What makes two layers take the same time.
+    private record Kind(String op, FilterShape shape, List<String> attributes, String input, Setting setting) {}
+
+    /// @param network the network, at an operator set that allows functions
+    /// @param threads of ONNX Runtime
+    public BodyTimer(Model network, int threads) {
+        this.network = network;
+        this.threads = threads;
+    }
+
+    /// The faster body of a layer's compact filters, the small one where both take about as long or where shapes are not
+    /// known.
+    public Body choose(Candidate candidate, CompactFilters filters) {
+        Layer layer = candidate.layer();
+        Setting setting = filters.setting();
+        if (!setting.hasFactoredBody() || !CompressedLayer.canFactor(layer)) {
+            return Body.SMALL;
+        }
+        if (layer.weight().orElseThrow().count() > LARGEST_TIMED) {
+            return setting.params(filters.shape()) < WORTH_TIMING * filters.shape().count() ? Body.FACTORED : Body.SMALL;
+        }
+        return timing(candidate, filters).filter(BodyTiming::isFactoredFaster).isPresent() ? Body.FACTORED : Body.SMALL;
+    }
+
+    /// What timing showed; empty where the layer was not timed.
+    public Optional<BodyTiming> timing(Candidate candidate, CompactFilters filters) {
+        Layer layer = candidate.layer();
+        Setting setting = filters.setting();
+        boolean worthIt = setting.hasFactoredBody()
+                && CompressedLayer.canFactor(layer)
+                && layer.weight().orElseThrow().count() <= LARGEST_TIMED
+                && candidate.macs(setting) < WORTH_TIMING * layer.macs().orElse(0);
+        if (!worthIt) {
+            return Optional.empty();
+        }
+        Kind kind = new Kind(
+                layer.node().op(),
+                filters.shape(),
+                layer.node().attributes().stream().map(Attribute::toString).sorted().toList(),
+                layer.inputShape().map(s -> Arrays.toString(s.assuming(1).sizes())).orElse("?"),
+                setting);
+        // Not computeIfAbsent: timing takes long, and nothing else may be inserted meanwhile.
+        Optional<BodyTiming> known = timings.get(kind);
+        if (known == null) {
+            known = measure(layer, filters);
+            timings.put(kind, known);
+        }
+        return known;
+    }
+
+    private Optional<BodyTiming> measure(Layer layer, CompactFilters filters) {
+        return SingleLayer.of(network, layer).map(dense -> {
+            Model factored = new CompressedLayer(layer, filters, Body.FACTORED, Optional.empty())
+                    .patch(network.opset())
+                    .applyTo(dense);
+            SessionSettings settings = SessionSettings.threads(threads);
+            try (Session a = Session.open(ModelWriter.toBytes(dense), settings);
+                    Session b = Session.open(ModelWriter.toBytes(factored), settings)) {
+                Latency latency = new Latency(
+                        BUDGET, MIN_RUNS, MAX_RUNS, Latency.defaults().shapes(), 0);
+                List<Timing> timed = latency.measure(List.of(a, b));
+                return new BodyTiming(timed.get(0).medianMillis(), timed.get(1).medianMillis());
+            }
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package org.filtrate.compress.calibrate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.filtrate.graph.ElementType;
+import org.filtrate.graph.Graph;
+import org.filtrate.graph.Node;
+import org.filtrate.graph.Patch;
+import org.filtrate.graph.Shape;
+import org.filtrate.graph.Tensor;
+import org.filtrate.graph.shape.Shapes;
+
+/// A batch normalisation whose four parameters are constants.
+///
+/// @param node the node
+/// @param rank dimensions of what it reads
+/// @param gamma its scale, `(channels)`
+/// @param beta its shift, `(channels)`
+/// @param shared whether its statistics are read by another node too
+record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, boolean shared) {
+    private static final int MEAN = 3;
+    private static final int VARIANCE = 4;
+
+    /// All that a graph has, in order.
+    static List<BatchNorm> find(Graph graph, Shapes shapes) {
+        List<BatchNorm> found = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.is("BatchNormalization") && node.integer("training_mode", 0) == 0) {
+                Optional<Shape> shape = shapes.shape(node.input(0));
+                Optional<Tensor> gamma = constant(graph, node, 1);
+                Optional<Tensor> beta = constant(graph, node, 2);
+                boolean constant = constant(graph, node, MEAN).isPresent()
+                        && constant(graph, node, VARIANCE).isPresent();
+                if (shape.isPresent() && gamma.isPresent() && beta.isPresent() && constant) {
+                    boolean shared = graph.reads(node.input(MEAN)) > 1 || graph.reads(node.input(VARIANCE)) > 1;
+                    found.add(new BatchNorm(node, shape.get().rank(), gamma.get(), beta.get(), shared));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Tensor> constant(Graph graph, Node node, int input) {
+        return graph.constant(node.input(input)).filter(t -> t.type() == ElementType.FLOAT);
+    }
+
+    /// Lets the network go on as this normalisation would in training.
+    void probe(Probe probe) {
+        probe.normaliseByBatch(node, rank, beta.floats(), gamma.floats(), node.real("epsilon", 1e-5f));
+    }
+
+    /// Gives this normalisation new statistics.
+    void update(Patch patch, Moments moments) {
+        String own = node.output(0) + "/";
+        Tensor mean = statistic(shared ? own + "mean" : node.input(MEAN), moments.mean());
+        Tensor variance = statistic(shared ? own + "variance" : node.input(VARIANCE), moments.variance());
+        patch.initializer(mean).initializer(variance);
+        if (shared) {
+            List<String> inputs = new ArrayList<>(node.inputs());
+            inputs.set(MEAN, mean.name());
+            inputs.set(VARIANCE, variance.name());
+            patch.replace(node, List.of(node.withInputs(inputs)));
+        }
+    }
+
+    private static Tensor statistic(String name, float[] values) {
+        return Tensor.floats(name, new long[] {values.length}, values);
+    }
+}

@@ -1,0 +1,163 @@
+package org.filtrate.compress.calibrate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.graph.Dim;
+import org.filtrate.graph.Graph;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.Node;
+import org.filtrate.graph.Patch;
+import org.filtrate.graph.Shape;
+import org.filtrate.graph.Tensor;
+import org.filtrate.graph.layer.Layer;
+import org.filtrate.graph.layer.LayerOp;
+import org.filtrate.graph.shape.Shapes;
+import org.filtrate.run.DataSet;
+import org.filtrate.run.Progress;
+
+/// Corrects a compressed network by the statistics of unlabelled images.
+///
+/// @param layers the compressed layers, those without a batch normalisation after them scaled and shifted
+/// @param normalisations the patch that gives batch normalisations their new statistics
+/// @param corrected how many batch normalisations and layers were corrected
+public record Calibration(List<CompressedLayer> layers, Patch normalisations, int corrected) {
+    /// The most activations of one value that a batch may have, so that memory stays bounded.
+    private static final long LARGEST_VALUE = 8_000_000;
+
+    private static final int LARGEST_BATCH = 128;
+    private static final float EPSILON = 1e-8f;
+    private static final float LARGEST_CORRECTION = 4;
+
+    /// Copies the list.
+    public Calibration {
+        layers = List.copyOf(layers);
+    }
+
+    /// Calibrates.
+    ///
+    /// @param original the network before compression
+    /// @param shapes what is known of its values, whose names the compressed network keeps
+    /// @param compressed the network with `layers` in place
+    /// @param layers the compressed layers
+    /// @param set images, whose labels are not used
+    /// @param images how many of them, spread over the set
+    public static Calibration of(
+            Model original,
+            Shapes shapes,
+            Model compressed,
+            List<CompressedLayer> layers,
+            DataSet set,
+            int images,
+            int threads,
+            Progress progress) {
+        List<BatchNorm> normalisations = BatchNorm.find(compressed.graph(), shapes);
+        Map<String, CompressedLayer> alone = withoutNormalisation(layers, compressed.graph(), shapes, normalisations);
+        int[] chosen = set.spread(images);
+        int batch = batchSize(original, shapes);
+        Map<String, Moments> wanted = Map.of();
+        if (!alone.isEmpty()) {
+            Probe target = new Probe(original);
+            alone.values().forEach(l -> {
+                Shape shape = shapes.shape(l.layer().node().output(0)).orElseThrow();
+                target.watch(
+                        l.layer().node(), shape.rank(), l.filters().shape().outChannels());
+            });
+            wanted = ProbeRun.run(target, set, chosen, batch, threads, progress);
+        }
+        Probe probe = new Probe(compressed);
+        normalisations.forEach(n -> n.probe(probe));
+        for (Map.Entry<String, CompressedLayer> entry : alone.entrySet()) {
+            Node node = compressed.graph().producer(entry.getKey()).orElseThrow();
+            Moments target = java.util.Objects.requireNonNull(wanted.get(entry.getKey()));
+            int rank = shapes.shape(entry.getKey()).orElseThrow().rank();
+            probe.normaliseOutput(node, rank, target.mean(), roots(target.variance()), EPSILON);
+        }
+        Map<String, Moments> found = ProbeRun.run(probe, set, chosen, batch, threads, progress);
+        Patch patch = new Patch("calibrate");
+        normalisations.forEach(
+                n -> n.update(patch, java.util.Objects.requireNonNull(found.get(n.node().output(0)))));
+        return new Calibration(
+                corrected(layers, alone, wanted, found), patch, normalisations.size() + alone.size());
+    }
+
+    /// Compressed layers that can take a bias and whose output no batch normalisation reads, by that output.
+    private static Map<String, CompressedLayer> withoutNormalisation(
+            List<CompressedLayer> layers, Graph graph, Shapes shapes, List<BatchNorm> normalisations) {
+        List<String> normalised =
+                normalisations.stream().map(n -> n.node().input(0)).toList();
+        Map<String, CompressedLayer> alone = new LinkedHashMap<>();
+        for (CompressedLayer layer : layers) {
+            String output = layer.layer().node().output(0);
+            String bias = layer.layer().node().input(2);
+            boolean takesBias = layer.layer().op().orElseThrow() != LayerOp.MATMUL
+                    && (bias.isEmpty() || graph.constant(bias).isPresent());
+            if (takesBias && !normalised.contains(output) && shapes.shape(output).isPresent()) {
+                alone.put(output, layer);
+            }
+        }
+        return alone;
+    }
+
+    private static List<CompressedLayer> corrected(
+            List<CompressedLayer> layers,
+            Map<String, CompressedLayer> alone,
+            Map<String, Moments> wanted,
+            Map<String, Moments> found) {
+        List<CompressedLayer> corrected = new ArrayList<>();
+        for (CompressedLayer layer : layers) {
+            String output = layer.layer().node().output(0);
+            Moments target = wanted.get(output);
+            Moments current = found.get(output);
+            corrected.add(
+                    alone.containsKey(output) && target != null && current != null
+                            ? correct(layer, target, current)
+                            : layer);
+        }
+        return corrected;
+    }
+
+    /// `y' = s (y - mean) + target mean` with `s` the ratio of standard deviations, folded into filters and bias.
+    private static CompressedLayer correct(CompressedLayer compressed, Moments target, Moments current) {
+        int channels = current.channels();
+        float[] scale = new float[channels];
+        float[] bias = compressed.biasValues(channels);
+        for (int i = 0; i < channels; i++) {
+            double ratio = Math.sqrt((target.variance()[i] + EPSILON) / (current.variance()[i] + EPSILON));
+            scale[i] = (float) Math.clamp(ratio, 1 / LARGEST_CORRECTION, LARGEST_CORRECTION);
+            bias[i] = scale[i] * (bias[i] - current.mean()[i]) + target.mean()[i];
+        }
+        Layer layer = compressed.layer();
+        Tensor tensor = Tensor.floats(layer.name() + "/bias", new long[] {channels}, bias);
+        return new CompressedLayer(
+                layer, compressed.filters().scaleOutputs(scale), compressed.body(), Optional.of(tensor));
+    }
+
+    private static float[] roots(float[] values) {
+        float[] roots = new float[values.length];
+        for (int i = 0; i < roots.length; i++) {
+            roots[i] = (float) Math.sqrt(values[i]);
+        }
+        return roots;
+    }
+
+    private static int batchSize(Model model, Shapes shapes) {
+        long largest = model.graph().nodes().stream()
+                .flatMap(n -> shapes.shape(n.output(0)).stream())
+                .mapToLong(Calibration::valuesOfOneImage)
+                .max()
+                .orElse(1);
+        return Math.clamp(LARGEST_VALUE / Math.max(1, largest), 2, LARGEST_BATCH);
+    }
+
+    private static long valuesOfOneImage(Shape shape) {
+        return shape.dims().stream()
+                .skip(1)
+                .filter(Dim::isKnown)
+                .mapToLong(Dim::size)
+                .reduce(1, (a, b) -> a * b);
+    }
+}
