@@ -1,0 +1,23 @@
+package org.filtrate.networks;
+
+import java.util.Optional;
+
+/// How a network is put together, and which inputs it can take.
+interface Architecture {
+    /// The smallest height and width of an input that leaves something for every layer.
+    int smallestSide();
+
+    /// What an input should be like instead, in words; empty where the network can take it.
+    default Optional<String> neededInput(Options options) {
+        int side = smallestSide();
+        return Math.min(options.height(), options.width()) >= side
+                ? Optional.empty()
+                : Optional.of("at least " + side + "x" + side + " pixels");
+    }
+
+    /// Adds the network's layers.
+    ///
+    /// @param input `(N, channels, height, width)`
+    /// @return the logits, `(N, classes)`
+    Value build(Layers layers, Value input, int classes);
+}
