@@ -7,5 +7,6 @@ module org.filtrate.graph {
     exports org.filtrate.graph;
     exports org.filtrate.graph.file;
     exports org.filtrate.graph.layer;
+    exports org.filtrate.graph.opset;
     exports org.filtrate.graph.shape;
 }

@@ -73,12 +73,7 @@ public final class BodyTimer {
         if (!worthIt) {
             return Optional.empty();
         }
-        Kind kind = new Kind(
-                layer.node().op(),
-                filters.shape(),
-                layer.node().attributes().stream().map(Attribute::toString).sorted().toList(),
-                layer.inputShape().map(s -> Arrays.toString(s.assuming(1).sizes())).orElse("?"),
-                setting);
+        Kind kind = kind(layer, filters);
         // Not computeIfAbsent: timing takes long, and nothing else may be inserted meanwhile.
         Optional<BodyTiming> known = timings.get(kind);
         if (known == null) {
@@ -86,6 +81,25 @@ public final class BodyTimer {
             timings.put(kind, known);
         }
         return known;
+    }
+
+    /// What timing showed before; empty where the layer was not timed.
+    public Optional<BodyTiming> known(Candidate candidate, CompactFilters filters) {
+        return timings.getOrDefault(kind(candidate.layer(), filters), Optional.empty());
+    }
+
+    private static Kind kind(Layer layer, CompactFilters filters) {
+        return new Kind(
+                layer.node().op(),
+                filters.shape(),
+                layer.node().attributes().stream()
+                        .map(Attribute::toString)
+                        .sorted()
+                        .toList(),
+                layer.inputShape()
+                        .map(s -> Arrays.toString(s.assuming(1).sizes()))
+                        .orElse("?"),
+                filters.setting());
     }
 
     private Optional<BodyTiming> measure(Layer layer, CompactFilters filters) {

@@ -21,6 +21,11 @@ public record Candidate(Layer layer, Fit fit, Optional<Extent> extent, Optional<
         return layer.filters().orElseThrow();
     }
 
+    /// This candidate, to be left as it is.
+    public Candidate left() {
+        return new Candidate(layer, fit, extent, Optional.of(new UniformSetting(Precision.BITS_32)));
+    }
+
     /// The setting at a strength.
     public Setting at(double strength, Precision precision, int multiple) {
         return fixed.orElseGet(() -> fit.at(strength, precision, multiple));

@@ -81,7 +81,7 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         normalisations.forEach(
                 n -> n.update(patch, java.util.Objects.requireNonNull(found.get(n.node().output(0)))));
         return new Calibration(
-                corrected(layers, alone, wanted, found), patch, normalisations.size() + alone.size());
+                corrected(original.graph(), layers, alone, wanted, found), patch, normalisations.size() + alone.size());
     }
 
     /// Compressed layers that can take a bias and whose output no batch normalisation reads, by that output.
@@ -103,6 +103,7 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
     }
 
     private static List<CompressedLayer> corrected(
+            Graph graph,
             List<CompressedLayer> layers,
             Map<String, CompressedLayer> alone,
             Map<String, Moments> wanted,
@@ -114,17 +115,18 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
             Moments current = found.get(output);
             corrected.add(
                     alone.containsKey(output) && target != null && current != null
-                            ? correct(layer, target, current)
+                            ? correct(graph, layer, target, current)
                             : layer);
         }
         return corrected;
     }
 
     /// `y' = s (y - mean) + target mean` with `s` the ratio of standard deviations, folded into filters and bias.
-    private static CompressedLayer correct(CompressedLayer compressed, Moments target, Moments current) {
+    private static CompressedLayer correct(
+            Graph graph, CompressedLayer compressed, Moments target, Moments current) {
         int channels = current.channels();
         float[] scale = new float[channels];
-        float[] bias = compressed.biasValues(channels);
+        float[] bias = bias(graph, compressed, channels);
         for (int i = 0; i < channels; i++) {
             double ratio = Math.sqrt((target.variance()[i] + EPSILON) / (current.variance()[i] + EPSILON));
             scale[i] = (float) Math.clamp(ratio, 1 / LARGEST_CORRECTION, LARGEST_CORRECTION);
@@ -134,6 +136,19 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         Tensor tensor = Tensor.floats(layer.name() + "/bias", new long[] {channels}, bias);
         return new CompressedLayer(
                 layer, compressed.filters().scaleOutputs(scale), compressed.body(), Optional.of(tensor));
+    }
+
+    /// The layer's bias, one number a channel; zeros where it has none.
+    private static float[] bias(Graph graph, CompressedLayer compressed, int channels) {
+        float[] stored = compressed.bias()
+                .or(() -> graph.constant(compressed.layer().node().input(2)))
+                .map(Tensor::floats)
+                .orElseGet(() -> new float[channels]);
+        float[] bias = new float[channels];
+        for (int i = 0; i < channels; i++) {
+            bias[i] = stored[stored.length == 1 ? 0 : i];
+        }
+        return bias;
     }
 
     private static float[] roots(float[] values) {

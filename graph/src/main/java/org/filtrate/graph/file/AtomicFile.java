@@ -67,7 +67,7 @@ public final class AtomicFile {
             this.file = file;
             this.aside = aside;
             this.channel = FileChannel.open(aside, StandardOpenOption.WRITE);
-            this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+            this.stream = new BufferedOutputStream(new SlicedOutput(Channels.newOutputStream(channel)), 1 << 16);
             this.cleanUp = new Thread(this::discard);
             Runtime.getRuntime().addShutdownHook(cleanUp);
         }

@@ -1,0 +1,142 @@
+package org.filtrate.compress;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.plan.LayerRule;
+import org.filtrate.compress.plan.PlanLine;
+import org.filtrate.filters.Extent;
+import org.filtrate.filters.Fit;
+import org.filtrate.filters.Method;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.graph.FiltrateException;
+import org.filtrate.graph.Shape;
+import org.filtrate.graph.layer.Layer;
+import org.filtrate.graph.layer.LayerOp;
+import org.filtrate.run.Progress;
+
+/// Decides which layers are compressed by what, and analyses them.
+///
+/// @param list the layers to compress, in the order of the network
+/// @param reasons why every other layer stays as it is, by its name
+record Candidates(List<Candidate> list, Map<String, String> reasons) {
+    static Candidates of(Request request, Network network, Progress progress) {
+        checkRules(request, network);
+        List<Candidate> list = new ArrayList<>();
+        Map<String, String> reasons = new LinkedHashMap<>();
+        int done = 0;
+        for (Layer layer : network.layers()) {
+            Optional<String> reason = layer.obstacle();
+            if (reason.isEmpty()) {
+                reason = ends(request, network, layer);
+            }
+            if (reason.isEmpty()) {
+                list.add(candidate(request, layer));
+            } else {
+                reasons.put(layer.name(), reason.get());
+            }
+            progress.update(++done, network.layers().size());
+        }
+        return new Candidates(List.copyOf(list), reasons);
+    }
+
+    private static void checkRules(Request request, Network network) {
+        for (LayerRule rule : request.rules()) {
+            if (network.layers().stream().noneMatch(l -> rule.matches(l.name()))) {
+                throw unknown("--layer '" + rule.glob() + "': no layer of that name", network);
+            }
+            network.layers().stream()
+                    .filter(l -> rule.matches(l.name()) && !l.isCompressible() && !rule.glob().contains("*"))
+                    .findFirst()
+                    .ifPresent(l -> {
+                        throw new FiltrateException("layer '" + l.name() + "' cannot be compressed: it "
+                                + l.obstacle().orElse(""));
+                    });
+        }
+        request.plan().ifPresent(plan -> plan.lines().forEach(line -> {
+            if (network.layers().stream().noneMatch(l -> l.name().equals(line.layer()) && l.isCompressible())) {
+                throw unknown("plan: '" + line.layer() + "' is not a layer that can be compressed", network);
+            }
+        }));
+    }
+
+    private static FiltrateException unknown(String problem, Network network) {
+        return new FiltrateException(problem + "; there are "
+                + network.layers().stream()
+                        .filter(Layer::isCompressible)
+                        .map(Layer::name)
+                        .limit(8)
+                        .collect(Collectors.joining(", "))
+                + (network.layers().size() > 8 ? ", ..." : ""));
+    }
+
+    private static Optional<String> ends(Request request, Network network, Layer layer) {
+        if (request.plan().isPresent() || rule(request, layer).isPresent()) {
+            return Optional.empty();
+        }
+        boolean isFirst = network.layers().stream()
+                .filter(Layer::isConvolution)
+                .findFirst()
+                .filter(layer::equals)
+                .isPresent();
+        boolean isLast = network.layers().getLast().equals(layer);
+        if (isFirst && !request.firstConvolution()) {
+            return Optional.of("is the first convolution, which was excluded");
+        }
+        return isLast && !request.classifier()
+                ? Optional.of("is the last layer, which was excluded")
+                : Optional.empty();
+    }
+
+    private static Optional<LayerRule> rule(Request request, Layer layer) {
+        return request.rules().stream().filter(r -> r.matches(layer.name())).reduce((a, b) -> b);
+    }
+
+    private static Candidate candidate(Request request, Layer layer) {
+        Precision precision = request.precision().orElse(Precision.BITS_32);
+        Optional<PlanLine> line = request.plan().flatMap(p -> p.lines().stream()
+                .filter(l -> l.layer().equals(layer.name()))
+                .findFirst());
+        if (request.plan().isPresent()) {
+            Setting setting = line.orElseGet(() -> dense(layer)).setting();
+            Fit fit = setting.structure().analyse(Weight.of(layer));
+            return new Candidate(layer, fit, extent(layer), Optional.of(fit.checked(setting)));
+        }
+        Optional<LayerRule> rule = rule(request, layer);
+        if (rule.isPresent()) {
+            LayerRule.Choice choice = rule.get().choose(layer, precision);
+            return new Candidate(layer, choice.fit(), extent(layer), choice.setting());
+        }
+        Method method = request.method().obstacle(layer.filters().orElseThrow()).isPresent()
+                ? Method.UNIFORM
+                : request.method();
+        return new Candidate(layer, method.analyse(Weight.of(layer)), extent(layer), Optional.empty());
+    }
+
+    private static PlanLine dense(Layer layer) {
+        return PlanLine.of(layer.name(), PlanLine.DENSE, Map.of(), Precision.BITS_32, Optional.empty());
+    }
+
+    private static Optional<Extent> extent(Layer layer) {
+        if (!layer.op().map(LayerOp::isConvolution).orElse(false)) {
+            return Optional.of(matrixExtent(layer));
+        }
+        Optional<Shape> input = layer.inputShape().map(s -> s.assuming(1));
+        Optional<Shape> output = layer.outputShape().map(s -> s.assuming(1));
+        return input.isPresent() && output.isPresent()
+                ? Optional.of(Extent.between(input.get(), output.get()))
+                : Optional.empty();
+    }
+
+    private static Extent matrixExtent(Layer layer) {
+        long vectors = layer.macs().orElse(0) / layer.filters().orElseThrow().count();
+        long[] sizes = {Math.max(1, vectors)};
+        return new Extent(sizes, sizes);
+    }
+}

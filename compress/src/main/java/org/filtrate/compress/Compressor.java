@@ -1,0 +1,289 @@
+package org.filtrate.compress;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.filtrate.compress.body.BodyTimer;
+import org.filtrate.compress.budget.Allocation;
+import org.filtrate.compress.budget.Budget;
+import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.calibrate.Calibration;
+import org.filtrate.compress.plan.Plan;
+import org.filtrate.compress.plan.PlanLine;
+import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.body.Body;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.stored.StoredItem;
+import org.filtrate.filters.uniform.UniformSetting;
+import org.filtrate.graph.FiltrateException;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.Patch;
+import org.filtrate.graph.file.ModelWriter;
+import org.filtrate.graph.layer.Layer;
+import org.filtrate.run.DataSet;
+import org.filtrate.run.ImageInput;
+import org.filtrate.run.Session;
+import org.filtrate.run.SessionSettings;
+import org.filtrate.run.Split;
+import org.jspecify.annotations.Nullable;
+
+/// Compresses networks: reads, analyses, allocates, fits, chooses bodies, calibrates, writes.
+public final class Compressor {
+    /// How often the bytes that a finished file takes besides its filters are measured and allowed for.
+    private static final int ROUNDS = 4;
+
+    private final Request request;
+    private final Stages stages;
+    private final Network network;
+    private final Candidates found;
+    private List<Candidate> candidates;
+    private final BodyTimer timer;
+    /// The latest compact filters of each layer, by its name.
+    private final Map<String, CompactFilters> fitted = new HashMap<>();
+
+    private Compressor(Request request, Stages stages) {
+        this.request = request;
+        this.stages = stages;
+        this.network = Network.read(request.model());
+        this.found = Candidates.of(request, network, stages.begin("analyse"));
+        this.candidates = found.list();
+        if (candidates.isEmpty()) {
+            throw new FiltrateException(request.model() + ": no layer can be compressed ("
+                    + (found.reasons().isEmpty()
+                            ? "it has no convolution or matrix product with constant weights"
+                            : found.reasons().values().iterator().next())
+                    + ")");
+        }
+        this.timer = new BodyTimer(network.model(), request.threads());
+    }
+
+    /// Compresses a network and writes the result.
+    ///
+    /// @throws FiltrateException where something given does not fit, naming it; nothing is written then
+    public static Outcome compress(Request request, Stages stages) {
+        return new Compressor(request, stages).run();
+    }
+
+    /// What would become of each layer, without writing anything.
+    public static Plan plan(Request request, Stages stages) {
+        Compressor compressor = new Compressor(request, stages);
+        return compressor.planOf(compressor.assemble().layers());
+    }
+
+    private Outcome run() {
+        Assembly assembly = assemble();
+        int corrected = 0;
+        if (request.data().isPresent()) {
+            Calibration calibration = calibrate(assembly);
+            corrected = calibration.corrected();
+            assembly = new Assembly(
+                    assembly.allocation(),
+                    calibration.layers(),
+                    calibration.normalisations().applyTo(patched(calibration.layers())));
+        }
+        long size = ModelWriter.write(assembly.model(), request.output());
+        return new Outcome(
+                network,
+                request.output(),
+                size,
+                planOf(assembly.layers()),
+                outcomes(assembly.layers()),
+                assembly.allocation().precision().bits(),
+                corrected);
+    }
+
+    /// A model with all layers in their compressed form.
+    private record Assembly(Allocation allocation, List<CompressedLayer> layers, Model model) {}
+
+    private Assembly assemble() {
+        return request.budget() instanceof Budget.Macs ? assembleFaster() : assembleSmaller();
+    }
+
+    /// Solves for the budget, fits, and measures what the file takes besides the filters, until the budget holds.
+    private Assembly assembleSmaller() {
+        Allocator allocator = new Allocator(request, network, candidates);
+        long otherBytes = network.sizeBytes()
+                - candidates.stream()
+                        .mapToLong(c -> c.layer().weight().orElseThrow().sizeBytes())
+                        .sum()
+                + reserve();
+        Assembly best = null;
+        for (int round = 0; round < ROUNDS; round++) {
+            Allocation allocation = allocator.allocate(otherBytes);
+            if (!allocator.fits(allocation, otherBytes)) {
+                break;
+            }
+            Assembly assembly = assemble(allocation);
+            if (allocator.byteLimit().isEmpty()) {
+                return assembly;
+            }
+            long size = assembly.model().proto().getSerializedSize() + reserve();
+            if (size <= allocator.byteLimit().get()) {
+                best = assembly;
+            }
+            long measured = size - allocation.cost(candidates, Candidate::sizeBytes);
+            if (measured == otherBytes || best != null && measured > otherBytes) {
+                break;
+            }
+            otherBytes = measured;
+        }
+        if (best == null) {
+            throw allocator.outOfReach(allocator.allocate(otherBytes), otherBytes);
+        }
+        return best;
+    }
+
+    /// Solves for the budget of operations; layers that would not get faster stay dense, and the others make up for them.
+    private Assembly assembleFaster() {
+        while (true) {
+            Allocator allocator = new Allocator(request, network, candidates);
+            Allocation allocation = allocator.allocate(0);
+            if (!allocator.fits(allocation, 0)) {
+                throw allocator.outOfReach(allocation, 0);
+            }
+            Assembly assembly = assemble(allocation);
+            List<Candidate> settled = candidates.stream()
+                    .map(c -> isSlower(c, assembly) ? c.left() : c)
+                    .toList();
+            if (settled.equals(candidates)) {
+                return assembly;
+            }
+            candidates = settled;
+        }
+    }
+
+    private boolean isSlower(Candidate candidate, Assembly assembly) {
+        return find(assembly.layers(), candidate.layer())
+                .filter(l -> l.body() == Body.SMALL && l.filters().setting().hasFactoredBody())
+                .isPresent();
+    }
+
+    /// Bytes that calibration may add: a bias for layers that have none.
+    private long reserve() {
+        return request.data().isEmpty()
+                ? 0
+                : candidates.stream()
+                        .filter(c -> c.layer().node().input(2).isEmpty())
+                        .mapToLong(c -> 4L * c.shape().outChannels() + 64)
+                        .sum();
+    }
+
+    private Assembly assemble(Allocation allocation) {
+        List<CompressedLayer> layers = new ArrayList<>();
+        var progress = stages.begin("fit");
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            Setting setting = allocation.settings().get(i);
+            if (!Candidate.isDense(setting)) {
+                CompactFilters filters = fit(candidate, setting);
+                layers.add(new CompressedLayer(
+                        candidate.layer(), filters, body(candidate, filters), Optional.empty()));
+            }
+            progress.update(i + 1L, candidates.size());
+        }
+        return new Assembly(allocation, layers, patched(layers));
+    }
+
+    private CompactFilters fit(Candidate candidate, Setting setting) {
+        String name = candidate.layer().name();
+        CompactFilters known = fitted.get(name);
+        if (known == null || !known.setting().equals(setting)) {
+            known = candidate.fit().fit(setting);
+            fitted.put(name, known);
+        }
+        return known;
+    }
+
+    private Body body(Candidate candidate, CompactFilters filters) {
+        return request.plan()
+                .flatMap(p -> p.lines().stream()
+                        .filter(l -> l.layer().equals(candidate.layer().name()))
+                        .findFirst())
+                .flatMap(PlanLine::body)
+                .orElseGet(() -> timer.choose(candidate, filters));
+    }
+
+    private Model patched(List<CompressedLayer> layers) {
+        Patch patch = new Patch("compress");
+        layers.forEach(l -> patch.and(l.patch(network.model().opset())));
+        return patch.applyTo(network.model());
+    }
+
+    private Calibration calibrate(Assembly assembly) {
+        try (Session session = Session.open(request.model(), SessionSettings.threads(request.threads()))) {
+            DataSet set = DataSet.open(request.data().orElseThrow(), Split.TRAIN, ImageInput.of(session));
+            return Calibration.of(
+                    network.model(),
+                    network.shapes(),
+                    assembly.model(),
+                    assembly.layers(),
+                    set,
+                    request.calibrationImages(),
+                    request.threads(),
+                    stages.begin("calibrate"));
+        }
+    }
+
+    private Plan planOf(List<CompressedLayer> layers) {
+        List<PlanLine> lines = candidates.stream()
+                .map(c -> find(layers, c.layer())
+                        .map(l -> new PlanLine(c.layer().name(), l.filters().setting(), Optional.of(l.body())))
+                        .orElseGet(() -> dense(c.layer())))
+                .toList();
+        return new Plan(request.seed(), lines);
+    }
+
+    private static PlanLine dense(Layer layer) {
+        return new PlanLine(layer.name(), new UniformSetting(Precision.BITS_32), Optional.empty());
+    }
+
+    private static Optional<CompressedLayer> find(List<CompressedLayer> layers, Layer layer) {
+        return layers.stream().filter(l -> l.layer() == layer).findFirst();
+    }
+
+    private List<LayerOutcome> outcomes(List<CompressedLayer> layers) {
+        Map<String, Candidate> byName = new HashMap<>();
+        candidates.forEach(c -> byName.put(c.layer().name(), c));
+        List<LayerOutcome> outcomes = new ArrayList<>();
+        for (Layer layer : network.layers()) {
+            Candidate candidate = byName.get(layer.name());
+            Optional<CompressedLayer> compressed = find(layers, layer);
+            outcomes.add(
+                    candidate != null && compressed.isPresent()
+                            ? outcome(candidate, compressed.get())
+                            : untouched(layer, candidate));
+        }
+        return outcomes;
+    }
+
+    private LayerOutcome outcome(Candidate candidate, CompressedLayer compressed) {
+        CompactFilters filters = fit(candidate, compressed.filters().setting());
+        Layer layer = candidate.layer();
+        return new LayerOutcome(
+                layer,
+                new PlanLine(layer.name(), filters.setting(), Optional.of(compressed.body())),
+                compressed.filters().items(),
+                Weight.of(layer).relativeError(filters.reconstruct()),
+                compressed.body() == Body.FACTORED
+                        ? candidate.macs(filters.setting())
+                        : layer.macs().orElse(0),
+                timer.known(candidate, filters),
+                candidate.fit().findings());
+    }
+
+    private LayerOutcome untouched(Layer layer, @Nullable Candidate candidate) {
+        String reason = candidate == null
+                ? found.reasons().getOrDefault(layer.name(), "")
+                : "the budget is kept without it";
+        List<StoredItem> items = layer.weight().stream()
+                .map(w -> new StoredItem("weight", 8 * w.sizeBytes()))
+                .toList();
+        return new LayerOutcome(
+                layer, dense(layer), items, 0, layer.macs().orElse(0), Optional.empty(), List.of(reason));
+    }
+}

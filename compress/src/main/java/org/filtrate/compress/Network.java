@@ -1,0 +1,65 @@
+package org.filtrate.compress;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.Tensor;
+import org.filtrate.graph.file.ModelReader;
+import org.filtrate.graph.layer.Layer;
+import org.filtrate.graph.layer.Layers;
+import org.filtrate.graph.opset.OpsetRaiser;
+import org.filtrate.graph.shape.ShapeInference;
+import org.filtrate.graph.shape.Shapes;
+import org.filtrate.run.ModelFiles;
+
+/// A network read from a file, with what is known of it before anything runs.
+///
+/// @param files the files it was read from
+/// @param model the model, raised to an operator set that allows functions
+/// @param shapes the shapes of its values
+/// @param layers the layers that carry its weights
+public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> layers) {
+    /// Copies the list.
+    public Network {
+        layers = List.copyOf(layers);
+    }
+
+    /// Reads a network.
+    ///
+    /// @throws org.filtrate.graph.FiltrateException where the file cannot be read or is not an ONNX model
+    public static Network read(Path file) {
+        ModelReader.Loaded loaded = ModelReader.load(file);
+        Model model = OpsetRaiser.raise(loaded.model());
+        Shapes shapes = ShapeInference.infer(model);
+        return new Network(
+                new ModelFiles(file, loaded.externalFiles()), model, shapes, Layers.find(model, shapes));
+    }
+
+    /// Bytes of the file and its external data.
+    public long sizeBytes() {
+        return files.sizeBytes();
+    }
+
+    /// Multiply-accumulate operations of all layers for one image; layers of unknown shape count nothing.
+    public long macs() {
+        return layers.stream().mapToLong(l -> l.macs().orElse(0)).sum();
+    }
+
+    /// Numbers in all floating-point initializers: weights, biases, normalisations with their statistics.
+    public long params() {
+        return model.graph().initializers().stream()
+                .filter(t -> t.type().isFloating())
+                .flatMapToLong(t -> LongStream.of(t.count()))
+                .sum();
+    }
+
+    /// Bytes of the weights of all layers, or of all convolutions.
+    public long weightBytes(boolean convolutionsOnly) {
+        return layers.stream()
+                .filter(l -> !convolutionsOnly || l.isConvolution())
+                .flatMap(l -> l.weight().stream())
+                .mapToLong(Tensor::sizeBytes)
+                .sum();
+    }
+}

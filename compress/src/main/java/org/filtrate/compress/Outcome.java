@@ -1,0 +1,61 @@
+package org.filtrate.compress;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.filtrate.compress.plan.Plan;
+
+/// A compression that was carried out: the file is written.
+///
+/// @param original the network as it was
+/// @param output the file written
+/// @param sizeBytes its size
+/// @param plan what became of each layer, fit to be replayed
+/// @param layers what became of each layer, with what it costs
+/// @param precisionBits the precision that the budget was met with
+/// @param corrected batch normalisations and layers corrected by images; 0 without images
+public record Outcome(
+        Network original,
+        Path output,
+        long sizeBytes,
+        Plan plan,
+        List<LayerOutcome> layers,
+        int precisionBits,
+        int corrected) {
+    /// Copies the list.
+    public Outcome {
+        layers = List.copyOf(layers);
+    }
+
+    /// Multiply-accumulate operations for one image, with the bodies as chosen.
+    public long macs() {
+        return layers.stream().mapToLong(LayerOutcome::macs).sum();
+    }
+
+    /// The whole file: original bytes over compressed bytes.
+    public double fileRatio() {
+        return (double) original.sizeBytes() / sizeBytes;
+    }
+
+    /// Compressed layers only: original bits over stored bits; 1 where none was compressed.
+    public double layerRatio() {
+        return ratio(layers.stream().filter(l -> !isDense(l)).toList());
+    }
+
+    /// All convolutions, compressed or not: original bits over stored bits; 1 where there are none.
+    public double convolutionRatio() {
+        return ratio(layers.stream().filter(l -> l.layer().isConvolution()).toList());
+    }
+
+    private static boolean isDense(LayerOutcome layer) {
+        return layer.line().method().equals(org.filtrate.compress.plan.PlanLine.DENSE);
+    }
+
+    private static double ratio(List<LayerOutcome> layers) {
+        long before = layers.stream()
+                .flatMap(l -> l.layer().weight().stream())
+                .mapToLong(w -> 8 * w.sizeBytes())
+                .sum();
+        long after = layers.stream().mapToLong(LayerOutcome::storedBits).sum();
+        return after == 0 ? 1 : (double) before / after;
+    }
+}

@@ -1,0 +1,102 @@
+package org.filtrate.compress.report;
+
+import org.filtrate.compress.LayerOutcome;
+import org.filtrate.compress.Network;
+import org.filtrate.compress.Outcome;
+import org.filtrate.compress.plan.PlanFile;
+import org.filtrate.compress.plan.PlanLine;
+import org.filtrate.filters.stored.StoredItem;
+import org.filtrate.run.Accuracy;
+import org.filtrate.run.Measurement;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A report as JSON.
+///
+/// `{original:{bytes,params,macs,top1,median_ms,...},compressed:{..},ratio:{layers,convolutions,file},
+/// layers:[{name,method,setting,precision,body,bits:{..},error,...}],seed,seconds,plan}`; what was not measured is absent.
+public final class ReportJson {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private ReportJson() {}
+
+    /// The report as one object.
+    public static ObjectNode of(Report report) {
+        Outcome outcome = report.outcome();
+        Network network = outcome.original();
+        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode original = root.putObject("original")
+                .put("file", network.files().model().toString())
+                .put("bytes", network.sizeBytes())
+                .put("params", network.params())
+                .put("macs", network.macs());
+        ObjectNode compressed = root.putObject("compressed")
+                .put("file", outcome.output().toString())
+                .put("bytes", outcome.sizeBytes())
+                .put("params", params(outcome))
+                .put("macs", outcome.macs());
+        report.original().ifPresent(a -> add(original, a));
+        report.compressed().ifPresent(a -> add(compressed, a));
+        report.timing().ifPresent(t -> {
+            add(original, t.against());
+            add(compressed, t.model());
+            root.put("speedup", t.speedup());
+        });
+        root.putObject("ratio")
+                .put("layers", outcome.layerRatio())
+                .put("convolutions", outcome.convolutionRatio())
+                .put("file", outcome.fileRatio());
+        ArrayNode layers = root.putArray("layers");
+        outcome.layers().forEach(l -> add(layers.addObject(), l));
+        return root.put("corrected", outcome.corrected())
+                .put("seed", outcome.plan().seed())
+                .put("seconds", report.seconds())
+                .put("plan", PlanFile.text(outcome.plan()));
+    }
+
+    /// The object as text, indented.
+    public static String text(ObjectNode node) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+    }
+
+    private static long params(Outcome outcome) {
+        long params = outcome.original().params();
+        for (LayerOutcome layer : outcome.layers()) {
+            if (!layer.line().method().equals(PlanLine.DENSE)) {
+                var shape = layer.layer().filters().orElseThrow();
+                params += layer.line().setting().params(shape) - shape.count();
+            }
+        }
+        return params;
+    }
+
+    private static void add(ObjectNode node, Accuracy accuracy) {
+        node.put("top1", accuracy.top1()).put("top5", accuracy.top5()).put("images", accuracy.images());
+    }
+
+    private static void add(ObjectNode node, Measurement measurement) {
+        node.put("median_ms", measurement.time().medianMillis());
+        measurement.peakRssBytes().ifPresent(bytes -> node.put("peak_rss_bytes", bytes));
+    }
+
+    private static void add(ObjectNode node, LayerOutcome layer) {
+        boolean dense = layer.line().method().equals(PlanLine.DENSE);
+        node.put("name", layer.layer().name())
+                .put("op", layer.layer().node().op())
+                .put("method", layer.line().method());
+        ObjectNode setting = node.putObject("setting");
+        layer.line().sizes().forEach(setting::put);
+        node.put("precision", layer.line().setting().precision().bits())
+                .put("body", dense ? "" : layer.line().body().map(PlanFile::word).orElse(""));
+        ObjectNode bits = node.putObject("bits");
+        for (StoredItem item : layer.items()) {
+            bits.put(item.name(), item.bits());
+        }
+        bits.put("total", layer.storedBits());
+        node.put("error", layer.error()).put("macs", layer.macs());
+        layer.timing().ifPresent(t -> node.put("dense_ms", t.denseMillis()).put("factored_ms", t.factoredMillis()));
+        ArrayNode notes = node.putArray("notes");
+        layer.reason().forEach(notes::add);
+    }
+}
