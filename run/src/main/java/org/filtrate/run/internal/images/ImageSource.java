@@ -1,0 +1,49 @@
+package org.filtrate.run.internal.images;
+
+import java.util.List;
+import org.filtrate.run.DataSpec;
+import org.filtrate.run.ImageSize;
+import org.filtrate.run.Pixels;
+import org.filtrate.run.RunException;
+import org.filtrate.run.Split;
+import org.jspecify.annotations.Nullable;
+
+/// The images of one part of a data set as its files have them. Any number of threads may read at a time.
+public sealed interface ImageSource permits CifarSource, IdxSource, FolderSource {
+    /// Opens the part `split` of the set that `spec` names.
+    ///
+    /// @throws RunException if files are missing or damaged, there is no image, or `spec` names too few classes
+    static ImageSource open(DataSpec spec, Split split) {
+        return switch (spec.layout()) {
+            case CIFAR10, CIFAR100 -> CifarSource.open(spec, split);
+            case IDX -> IdxSource.open(spec, split);
+            case FOLDER -> FolderSource.open(spec, split);
+        };
+    }
+
+    /// Images, at least 1.
+    int size();
+
+    /// 1 for grey, 3 for colour; of image folders 3, although grey files come with 1.
+    int channels();
+
+    /// The extent of all images, or null where each has its own.
+    @Nullable
+    ImageSize imageSize();
+
+    /// The names of the classes; empty for images without labels.
+    List<String> classes();
+
+    /// The class of image `i`, from 0; below the number of classes.
+    ///
+    /// @throws RunException if there are no labels, or the file has one that is out of range
+    int label(int i);
+
+    /// Image `i`.
+    ///
+    /// @throws RunException if its file is damaged
+    Pixels read(int i);
+
+    /// Where image `i` comes from, for messages.
+    String describe(int i);
+}
