@@ -52,18 +52,21 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                 throw unknown("--layer '" + rule.glob() + "': no layer of that name", network);
             }
             network.layers().stream()
-                    .filter(l -> rule.matches(l.name()) && !l.isCompressible() && !rule.glob().contains("*"))
+                    .filter(l -> rule.matches(l.name())
+                            && !l.isCompressible()
+                            && !rule.glob().contains("*"))
                     .findFirst()
                     .ifPresent(l -> {
                         throw new FiltrateException("layer '" + l.name() + "' cannot be compressed: it "
                                 + l.obstacle().orElse(""));
                     });
         }
-        request.plan().ifPresent(plan -> plan.lines().forEach(line -> {
-            if (network.layers().stream().noneMatch(l -> l.name().equals(line.layer()) && l.isCompressible())) {
-                throw unknown("plan: '" + line.layer() + "' is not a layer that can be compressed", network);
-            }
-        }));
+        request.plan()
+                .ifPresent(plan -> plan.lines().forEach(line -> {
+                    if (network.layers().stream().noneMatch(l -> l.name().equals(line.layer()) && l.isCompressible())) {
+                        throw unknown("plan: '" + line.layer() + "' is not a layer that can be compressed", network);
+                    }
+                }));
     }
 
     private static FiltrateException unknown(String problem, Network network) {
@@ -100,9 +103,10 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
 
     private static Candidate candidate(Request request, Layer layer) {
         Precision precision = request.precision().orElse(Precision.BITS_32);
-        Optional<PlanLine> line = request.plan().flatMap(p -> p.lines().stream()
-                .filter(l -> l.layer().equals(layer.name()))
-                .findFirst());
+        Optional<PlanLine> line = request.plan()
+                .flatMap(p -> p.lines().stream()
+                        .filter(l -> l.layer().equals(layer.name()))
+                        .findFirst());
         if (request.plan().isPresent()) {
             Setting setting = line.orElseGet(() -> dense(layer)).setting();
             Fit fit = setting.structure().analyse(Weight.of(layer));

@@ -138,7 +138,8 @@ public final class Compressor {
         return best;
     }
 
-    /// Solves for the budget of operations; layers that would not get faster stay dense, and the others make up for them.
+    /// Solves for the budget of operations; layers that would not get faster stay dense, and the others make up for
+    /// them.
     private Assembly assembleFaster() {
         while (true) {
             Allocator allocator = new Allocator(request, network, candidates);
@@ -181,8 +182,7 @@ public final class Compressor {
             Setting setting = allocation.settings().get(i);
             if (!Candidate.isDense(setting)) {
                 CompactFilters filters = fit(candidate, setting);
-                layers.add(new CompressedLayer(
-                        candidate.layer(), filters, body(candidate, filters), Optional.empty()));
+                layers.add(new CompressedLayer(candidate.layer(), filters, body(candidate, filters), Optional.empty()));
             }
             progress.update(i + 1L, candidates.size());
         }
@@ -277,9 +277,8 @@ public final class Compressor {
     }
 
     private LayerOutcome untouched(Layer layer, @Nullable Candidate candidate) {
-        String reason = candidate == null
-                ? found.reasons().getOrDefault(layer.name(), "")
-                : "the budget is kept without it";
+        String reason =
+                candidate == null ? found.reasons().getOrDefault(layer.name(), "") : "the budget is kept without it";
         List<StoredItem> items = layer.weight().stream()
                 .map(w -> new StoredItem("weight", 8 * w.sizeBytes()))
                 .toList();

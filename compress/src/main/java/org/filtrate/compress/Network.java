@@ -32,8 +32,7 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
         ModelReader.Loaded loaded = ModelReader.load(file);
         Model model = OpsetRaiser.raise(loaded.model());
         Shapes shapes = ShapeInference.infer(model);
-        return new Network(
-                new ModelFiles(file, loaded.externalFiles()), model, shapes, Layers.find(model, shapes));
+        return new Network(new ModelFiles(file, loaded.externalFiles()), model, shapes, Layers.find(model, shapes));
     }
 
     /// Bytes of the file and its external data.

@@ -68,63 +68,162 @@ public record Request(
     /// This with a method.
     public Request withMethod(Method value) {
         return new Request(
-                model, output, value, budget, precision, rules, plan, firstConvolution, classifier, data,
-                calibrationImages, threads, seed);
+                model,
+                output,
+                value,
+                budget,
+                precision,
+                rules,
+                plan,
+                firstConvolution,
+                classifier,
+                data,
+                calibrationImages,
+                threads,
+                seed);
     }
 
     /// This with a budget.
     public Request withBudget(Budget value) {
         return new Request(
-                model, output, method, value, precision, rules, plan, firstConvolution, classifier, data,
-                calibrationImages, threads, seed);
+                model,
+                output,
+                method,
+                value,
+                precision,
+                rules,
+                plan,
+                firstConvolution,
+                classifier,
+                data,
+                calibrationImages,
+                threads,
+                seed);
     }
 
     /// This with a precision.
     public Request withPrecision(Precision value) {
         return new Request(
-                model, output, method, budget, Optional.of(value), rules, plan, firstConvolution, classifier, data,
-                calibrationImages, threads, seed);
+                model,
+                output,
+                method,
+                budget,
+                Optional.of(value),
+                rules,
+                plan,
+                firstConvolution,
+                classifier,
+                data,
+                calibrationImages,
+                threads,
+                seed);
     }
 
     /// This with rules for single layers.
     public Request withRules(List<LayerRule> value) {
         return new Request(
-                model, output, method, budget, precision, value, plan, firstConvolution, classifier, data,
-                calibrationImages, threads, seed);
+                model,
+                output,
+                method,
+                budget,
+                precision,
+                value,
+                plan,
+                firstConvolution,
+                classifier,
+                data,
+                calibrationImages,
+                threads,
+                seed);
     }
 
     /// This with a plan, which then decides about every layer.
     public Request withPlan(Plan value) {
         return new Request(
-                model, output, method, budget, precision, rules, Optional.of(value), firstConvolution, classifier,
-                data, calibrationImages, threads, seed);
+                model,
+                output,
+                method,
+                budget,
+                precision,
+                rules,
+                Optional.of(value),
+                firstConvolution,
+                classifier,
+                data,
+                calibrationImages,
+                threads,
+                seed);
     }
 
     /// This with the first convolution and the last layer compressed or left alone.
     public Request withEnds(boolean first, boolean last) {
         return new Request(
-                model, output, method, budget, precision, rules, plan, first, last, data, calibrationImages, threads,
+                model,
+                output,
+                method,
+                budget,
+                precision,
+                rules,
+                plan,
+                first,
+                last,
+                data,
+                calibrationImages,
+                threads,
                 seed);
     }
 
     /// This with images.
     public Request withData(DataSpec value, int images) {
         return new Request(
-                model, output, method, budget, precision, rules, plan, firstConvolution, classifier,
-                Optional.of(value), images, threads, seed);
+                model,
+                output,
+                method,
+                budget,
+                precision,
+                rules,
+                plan,
+                firstConvolution,
+                classifier,
+                Optional.of(value),
+                images,
+                threads,
+                seed);
     }
 
     /// This with a number of threads.
     public Request withThreads(int value) {
         return new Request(
-                model, output, method, budget, precision, rules, plan, firstConvolution, classifier, data,
-                calibrationImages, value, seed);
+                model,
+                output,
+                method,
+                budget,
+                precision,
+                rules,
+                plan,
+                firstConvolution,
+                classifier,
+                data,
+                calibrationImages,
+                value,
+                seed);
     }
 
     /// This with a seed.
     public Request withSeed(long value) {
         return new Request(
-                model, output, method, budget, precision, rules, plan, firstConvolution, classifier, data,
-                calibrationImages, threads, value);
+                model,
+                output,
+                method,
+                budget,
+                precision,
+                rules,
+                plan,
+                firstConvolution,
+                classifier,
+                data,
+                calibrationImages,
+                threads,
+                value);
     }
 }

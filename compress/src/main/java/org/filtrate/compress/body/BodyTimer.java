@@ -48,7 +48,8 @@ public final class BodyTimer {
         this.threads = threads;
     }
 
-    /// The faster body of a layer's compact filters, the small one where both take about as long or where shapes are not
+    /// The faster body of a layer's compact filters, the small one where both take about as long or where shapes are
+    /// not
     /// known.
     public Body choose(Candidate candidate, CompactFilters filters) {
         Layer layer = candidate.layer();
@@ -57,7 +58,10 @@ public final class BodyTimer {
             return Body.SMALL;
         }
         if (layer.weight().orElseThrow().count() > LARGEST_TIMED) {
-            return setting.params(filters.shape()) < WORTH_TIMING * filters.shape().count() ? Body.FACTORED : Body.SMALL;
+            return setting.params(filters.shape())
+                            < WORTH_TIMING * filters.shape().count()
+                    ? Body.FACTORED
+                    : Body.SMALL;
         }
         return timing(candidate, filters).filter(BodyTiming::isFactoredFaster).isPresent() ? Body.FACTORED : Body.SMALL;
     }

@@ -29,7 +29,8 @@ final class SingleLayer {
                 .addNode(layer.node().proto())
                 .addInput(value(layer.node().input(0), layer, input))
                 .addOutput(value(layer.node().output(0), layer, Optional.empty()));
-        for (String name : layer.node().inputs().subList(1, layer.node().inputs().size())) {
+        for (String name :
+                layer.node().inputs().subList(1, layer.node().inputs().size())) {
             network.graph()
                     .constant(name)
                     .ifPresent(t -> graph.addInitializer(t.named(name).proto()));

@@ -22,7 +22,11 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     /// The allocation at one strength.
     public static Allocation at(List<Candidate> candidates, double strength, Precision precision, int multiple) {
         return new Allocation(
-                candidates.stream().map(c -> c.at(strength, precision, multiple)).toList(), strength, precision);
+                candidates.stream()
+                        .map(c -> c.at(strength, precision, multiple))
+                        .toList(),
+                strength,
+                precision);
     }
 
     /// The total of a cost.
@@ -62,8 +66,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
             return tight;
         }
         for (int i = 0; i < BISECTIONS; i++) {
-            Allocation middle =
-                    at(candidates, (generous.strength + tight.strength) / 2, precision, multiple);
+            Allocation middle = at(candidates, (generous.strength + tight.strength) / 2, precision, multiple);
             if (middle.cost(candidates, cost) <= limit) {
                 tight = middle;
             } else {
@@ -74,16 +77,13 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     }
 
     private Allocation topUp(
-            List<Candidate> candidates,
-            Allocation generous,
-            ToLongBiFunction<Candidate, Setting> cost,
-            long limit) {
+            List<Candidate> candidates, Allocation generous, ToLongBiFunction<Candidate, Setting> cost, long limit) {
         long total = cost(candidates, cost);
         List<Setting> chosen = new ArrayList<>(settings);
         for (int i = 0; i < chosen.size(); i++) {
             Candidate candidate = candidates.get(i);
-            long more = cost.applyAsLong(candidate, generous.settings.get(i))
-                    - cost.applyAsLong(candidate, chosen.get(i));
+            long more =
+                    cost.applyAsLong(candidate, generous.settings.get(i)) - cost.applyAsLong(candidate, chosen.get(i));
             if (more >= 0 && total + more <= limit) {
                 chosen.set(i, generous.settings.get(i));
                 total += more;

@@ -38,7 +38,8 @@ public sealed interface Budget {
         /// Checks the fraction.
         public Macs {
             if (!(fraction > 0 && fraction <= 1)) {
-                throw new FiltrateException("--macs: a fraction above 0 and at most 1 is needed, " + fraction + " came");
+                throw new FiltrateException(
+                        "--macs: a fraction above 0 and at most 1 is needed, " + fraction + " came");
             }
         }
     }

@@ -63,8 +63,7 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
             Probe target = new Probe(original);
             alone.values().forEach(l -> {
                 Shape shape = shapes.shape(l.layer().node().output(0)).orElseThrow();
-                target.watch(
-                        l.layer().node(), shape.rank(), l.filters().shape().outChannels());
+                target.watch(l.layer().node(), shape.rank(), l.filters().shape().outChannels());
             });
             wanted = ProbeRun.run(target, set, chosen, batch, threads, progress);
         }
@@ -78,8 +77,8 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         }
         Map<String, Moments> found = ProbeRun.run(probe, set, chosen, batch, threads, progress);
         Patch patch = new Patch("calibrate");
-        normalisations.forEach(
-                n -> n.update(patch, java.util.Objects.requireNonNull(found.get(n.node().output(0)))));
+        normalisations.forEach(n -> n.update(
+                patch, java.util.Objects.requireNonNull(found.get(n.node().output(0)))));
         return new Calibration(
                 corrected(original.graph(), layers, alone, wanted, found), patch, normalisations.size() + alone.size());
     }
@@ -95,7 +94,9 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
             String bias = layer.layer().node().input(2);
             boolean takesBias = layer.layer().op().orElseThrow() != LayerOp.MATMUL
                     && (bias.isEmpty() || graph.constant(bias).isPresent());
-            if (takesBias && !normalised.contains(output) && shapes.shape(output).isPresent()) {
+            if (takesBias
+                    && !normalised.contains(output)
+                    && shapes.shape(output).isPresent()) {
                 alone.put(output, layer);
             }
         }
@@ -122,8 +123,7 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
     }
 
     /// `y' = s (y - mean) + target mean` with `s` the ratio of standard deviations, folded into filters and bias.
-    private static CompressedLayer correct(
-            Graph graph, CompressedLayer compressed, Moments target, Moments current) {
+    private static CompressedLayer correct(Graph graph, CompressedLayer compressed, Moments target, Moments current) {
         int channels = current.channels();
         float[] scale = new float[channels];
         float[] bias = bias(graph, compressed, channels);
@@ -140,7 +140,8 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
 
     /// The layer's bias, one number a channel; zeros where it has none.
     private static float[] bias(Graph graph, CompressedLayer compressed, int channels) {
-        float[] stored = compressed.bias()
+        float[] stored = compressed
+                .bias()
                 .or(() -> graph.constant(compressed.layer().node().input(2)))
                 .map(Tensor::floats)
                 .orElseGet(() -> new float[channels]);

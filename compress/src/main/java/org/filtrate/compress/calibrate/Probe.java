@@ -16,10 +16,12 @@ import org.filtrate.graph.NodeList;
 import org.filtrate.graph.Patch;
 import org.filtrate.graph.Tensor;
 
-/// A model rewritten so that it also puts out the mean and the variance of each channel of chosen values, and, where asked
+/// A model rewritten so that it also puts out the mean and the variance of each channel of chosen values, and, where
+/// asked
 /// to, goes on with those values normalised by the batch's own statistics.
 ///
-/// Normalising by the batch means that each layer sees inputs whose earlier layers are already corrected, so that one pass
+/// Normalising by the batch means that each layer sees inputs whose earlier layers are already corrected, so that one
+/// pass
 /// over the images is enough for all layers.
 final class Probe {
     private final Model model;
@@ -87,7 +89,8 @@ final class Probe {
             float[] deviation,
             float epsilon) {
         String[] centred = moments(nodes, value, key, rank, mean.length);
-        long[] dims = LongStream.range(0, rank).map(i -> i == 1 ? mean.length : 1).toArray();
+        long[] dims =
+                LongStream.range(0, rank).map(i -> i == 1 ? mean.length : 1).toArray();
         Tensor scale = Tensor.floats(key + "/filtrate_scale", dims, deviation);
         Tensor shift = Tensor.floats(key + "/filtrate_shift", dims, mean);
         patch.initializer(scale).initializer(shift);
@@ -116,8 +119,7 @@ final class Probe {
         if (model.opset() >= 18) {
             nodes.addTo(output, "ReduceMean", List.of(value, nodes.integers(axes)), Attribute.of("keepdims", 1));
         } else {
-            nodes.addTo(
-                    output, "ReduceMean", List.of(value), Attribute.of("axes", axes), Attribute.of("keepdims", 1));
+            nodes.addTo(output, "ReduceMean", List.of(value), Attribute.of("axes", axes), Attribute.of("keepdims", 1));
         }
         return output;
     }

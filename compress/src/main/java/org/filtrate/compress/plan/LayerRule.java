@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
@@ -49,18 +50,16 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
                 keys.put(parts[0], parts[1]);
             }
         }
-        Optional<Method> method =
-                word.equals(PlanLine.DENSE) ? Optional.empty() : Optional.of(Method.named(word));
+        Optional<Method> method = word.equals(PlanLine.DENSE) ? Optional.empty() : Optional.of(Method.named(word));
         return new LayerRule(text.substring(0, equals), method, keys);
     }
 
     /// Whether the rule speaks of a layer.
     public boolean matches(String layer) {
-        StringBuilder regex = new StringBuilder();
-        for (char c : glob.toCharArray()) {
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-        }
-        return Pattern.matches(regex.toString(), layer);
+        String regex = glob.chars()
+                .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
+                .collect(Collectors.joining());
+        return Pattern.matches(regex, layer);
     }
 
     /// The analysis that the rule asks for, and the setting, where the keys name one.
@@ -69,11 +68,12 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
     public Choice choose(Layer layer, Precision otherwise) {
         try {
             if (method.isEmpty()) {
-                return new Choice(Method.UNIFORM.analyse(Weight.of(layer)),
-                        Optional.of(new UniformSetting(Precision.BITS_32)));
+                return new Choice(
+                        Method.UNIFORM.analyse(Weight.of(layer)), Optional.of(new UniformSetting(Precision.BITS_32)));
             }
             method.get().obstacle(layer.filters().orElseThrow()).ifPresent(reason -> {
-                throw new FiltrateException("cannot be compressed by " + method.get().word() + ": " + reason);
+                throw new FiltrateException(
+                        "cannot be compressed by " + method.get().word() + ": " + reason);
             });
             Fit fit = method.get().analyse(Weight.of(layer));
             return new Choice(fit, setting(fit, otherwise));
@@ -124,8 +124,8 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
         } catch (NumberFormatException e) {
             // The message below says what is needed.
         }
-        throw new FiltrateException("'" + key + "': a number from %s to %s is needed, '%s' came"
-                .formatted(text(least), text(most), value));
+        throw new FiltrateException(
+                "'" + key + "': a number from %s to %s is needed, '%s' came".formatted(text(least), text(most), value));
     }
 
     private static String text(double bound) {

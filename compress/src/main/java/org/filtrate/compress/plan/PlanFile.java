@@ -34,8 +34,13 @@ public final class PlanFile {
     public static String text(Plan plan) {
         StringBuilder text = new StringBuilder("seed: " + plan.seed() + "\nlayers:\n");
         for (PlanLine line : plan.lines()) {
-            text.append("  - {name: ").append(quoted(line.layer())).append(", method: ").append(line.method());
-            line.sizes().forEach((name, size) -> text.append(", ").append(name).append(": ").append(size));
+            text.append("  - {name: ")
+                    .append(quoted(line.layer()))
+                    .append(", method: ")
+                    .append(line.method());
+            line.sizes()
+                    .forEach((name, size) ->
+                            text.append(", ").append(name).append(": ").append(size));
             if (!line.method().equals(PlanLine.DENSE)) {
                 text.append(", precision: ").append(line.setting().precision().bits());
             }
@@ -90,8 +95,8 @@ public final class PlanFile {
             for (Map.Entry<String, JsonNode> property : line.properties()) {
                 if (!WORDS.contains(property.getKey())) {
                     if (!property.getValue().isInt()) {
-                        throw new FiltrateException(
-                                "'" + property.getKey() + "': a whole number is needed, " + property.getValue() + " came");
+                        throw new FiltrateException("'" + property.getKey() + "': a whole number is needed, "
+                                + property.getValue() + " came");
                     }
                     sizes.put(property.getKey(), property.getValue().asInt());
                 }

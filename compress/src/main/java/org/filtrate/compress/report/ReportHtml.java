@@ -12,8 +12,7 @@ import org.filtrate.run.Accuracy;
 
 /// A report as one page of HTML that needs nothing else.
 public final class ReportHtml {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root{color-scheme:light dark;--line:#8884;--bar:#3b82c4;--soft:#8881}
             body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
             h1{font-size:1.5rem;margin-bottom:.2rem}h2{font-size:1.1rem;margin-top:2rem}
@@ -59,23 +58,50 @@ public final class ReportHtml {
     private static void cards(StringBuilder page, Report report) {
         Outcome outcome = report.outcome();
         page.append("<div class=\"cards\">\n");
-        card(page, "File", "%.1fx smaller".formatted(outcome.fileRatio()),
+        card(
+                page,
+                "File",
+                "%.1fx smaller".formatted(outcome.fileRatio()),
                 bytes(outcome.original().sizeBytes()) + " to " + bytes(outcome.sizeBytes()));
-        report.compressed().ifPresent(a -> card(page, "Top-1 accuracy", "%.2f %%".formatted(100 * a.top1()),
-                report.original().map(o -> "before %.2f %%".formatted(100 * o.top1())).orElse("")
-                        + images(a)));
+        report.compressed()
+                .ifPresent(a -> card(
+                        page,
+                        "Top-1 accuracy",
+                        "%.2f %%".formatted(100 * a.top1()),
+                        report.original()
+                                        .map(o -> "before %.2f %%".formatted(100 * o.top1()))
+                                        .orElse("")
+                                + images(a)));
         report.timing().ifPresent(t -> {
-            card(page, "One image", "%.2fx faster".formatted(t.speedup()),
-                    "%.2f ms to %.2f ms".formatted(t.against().time().medianMillis(), t.model().time().medianMillis()));
-            if (t.against().peakRssBytes().isPresent() && t.model().peakRssBytes().isPresent()) {
-                card(page, "Peak memory", bytes(t.model().peakRssBytes().getAsLong()),
+            card(
+                    page,
+                    "One image",
+                    "%.2fx faster".formatted(t.speedup()),
+                    "%.2f ms to %.2f ms"
+                            .formatted(
+                                    t.against().time().medianMillis(),
+                                    t.model().time().medianMillis()));
+            if (t.against().peakRssBytes().isPresent()
+                    && t.model().peakRssBytes().isPresent()) {
+                card(
+                        page,
+                        "Peak memory",
+                        bytes(t.model().peakRssBytes().getAsLong()),
                         "before " + bytes(t.against().peakRssBytes().getAsLong()));
             }
         });
-        card(page, "Operations", "%.0f %%".formatted(100.0 * outcome.macs() / Math.max(1, outcome.original().macs())),
+        card(
+                page,
+                "Operations",
+                "%.0f %%"
+                        .formatted(100.0
+                                * outcome.macs()
+                                / Math.max(1, outcome.original().macs())),
                 "%.1f to %.1f million MACs".formatted(outcome.original().macs() / 1e6, outcome.macs() / 1e6));
-        card(page, "Ratios", "%.1f / %.1f / %.1f".formatted(
-                outcome.layerRatio(), outcome.convolutionRatio(), outcome.fileRatio()),
+        card(
+                page,
+                "Ratios",
+                "%.1f / %.1f / %.1f".formatted(outcome.layerRatio(), outcome.convolutionRatio(), outcome.fileRatio()),
                 "compressed layers / all convolutions / whole file");
         page.append("</div>\n");
     }
@@ -85,12 +111,20 @@ public final class ReportHtml {
     }
 
     private static void card(StringBuilder page, String name, String value, String detail) {
-        page.append("<div class=\"card\">").append(name).append("<b>").append(escape(value)).append("</b><small>")
-                .append(escape(detail)).append("</small></div>\n");
+        page.append("<div class=\"card\">")
+                .append(name)
+                .append("<b>")
+                .append(escape(value))
+                .append("</b><small>")
+                .append(escape(detail))
+                .append("</small></div>\n");
     }
 
     private static void layers(StringBuilder page, Outcome outcome) {
-        long largest = outcome.layers().stream().mapToLong(LayerOutcome::storedBits).max().orElse(1);
+        long largest = outcome.layers().stream()
+                .mapToLong(LayerOutcome::storedBits)
+                .max()
+                .orElse(1);
         page.append("<h2>Layers</h2>\n<div class=\"scroll\"><table><thead><tr><th>Layer</th><th>Filters</th>")
                 .append("<th>Method</th><th>Setting</th><th class=\"n\">Bits</th><th>Body</th>")
                 .append("<th class=\"n\">Bytes</th><th></th><th class=\"n\">Error</th><th>Stored, and why</th>")
@@ -127,16 +161,19 @@ public final class ReportHtml {
     }
 
     private static void cell(StringBuilder page, String style, String text) {
-        page.append(style.isEmpty() ? "<td>" : "<td class=\"" + style + "\">").append(escape(text)).append("</td>");
+        page.append(style.isEmpty() ? "<td>" : "<td class=\"" + style + "\">")
+                .append(escape(text))
+                .append("</td>");
     }
 
     private static String bytes(long bytes) {
-        return bytes < 1_000_000
-                ? "%.1f KB".formatted(bytes / 1e3)
-                : "%.1f MB".formatted(bytes / 1e6);
+        return bytes < 1_000_000 ? "%.1f KB".formatted(bytes / 1e3) : "%.1f MB".formatted(bytes / 1e6);
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A report as JSON.
 ///
 /// `{original:{bytes,params,macs,top1,median_ms,...},compressed:{..},ratio:{layers,convolutions,file},
-/// layers:[{name,method,setting,precision,body,bits:{..},error,...}],seed,seconds,plan}`; what was not measured is absent.
+/// layers:[{name,method,setting,precision,body,bits:{..},error,...}],seed,seconds,plan}`; what was not measured is
+/// absent.
 public final class ReportJson {
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -88,7 +89,9 @@ public final class ReportJson {
         ObjectNode setting = node.putObject("setting");
         layer.line().sizes().forEach(setting::put);
         node.put("precision", layer.line().setting().precision().bits())
-                .put("body", dense ? "" : layer.line().body().map(PlanFile::word).orElse(""));
+                .put(
+                        "body",
+                        dense ? "" : layer.line().body().map(PlanFile::word).orElse(""));
         ObjectNode bits = node.putObject("bits");
         for (StoredItem item : layer.items()) {
             bits.put(item.name(), item.bits());
