@@ -127,7 +127,7 @@ public final class Compressor {
                 best = assembly;
             }
             long measured = size - allocation.cost(candidates, Candidate::sizeBytes);
-            if (measured == otherBytes || best != null && measured > otherBytes) {
+            if (measured == otherBytes || (best != null && measured > otherBytes)) {
                 break;
             }
             otherBytes = measured;
@@ -243,7 +243,9 @@ public final class Compressor {
     }
 
     private static Optional<CompressedLayer> find(List<CompressedLayer> layers, Layer layer) {
-        return layers.stream().filter(l -> l.layer() == layer).findFirst();
+        return layers.stream()
+                .filter(l -> l.layer().name().equals(layer.name()))
+                .findFirst();
     }
 
     private List<LayerOutcome> outcomes(List<CompressedLayer> layers) {

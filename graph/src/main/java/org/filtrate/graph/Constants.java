@@ -4,10 +4,13 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.Optional;
 
 /// The values of `Constant` nodes, in whichever attribute they lie.
-final class Constants {
+public final class Constants {
     private Constants() {}
 
-    static Optional<Tensor> valueOf(Node constant) {
+    /// The tensor that a `Constant` node holds, under the name of the node's output.
+    ///
+    /// @return empty where it holds strings or a sparse tensor
+    public static Optional<Tensor> valueOf(Node constant) {
         String name = constant.output(0);
         for (AttributeProto a : constant.proto().getAttributeList()) {
             Attribute attribute = new Attribute(a);

@@ -51,7 +51,13 @@ public enum ElementType {
     /// Signed 4 bit, two to a byte.
     INT4(22, 4),
     /// 4-bit float, two to a byte.
-    FLOAT4E2M1(23, 4);
+    FLOAT4E2M1(23, 4),
+    /// 8-bit float, 8 exponent bits and nothing else.
+    FLOAT8E8M0(24, 8),
+    /// Unsigned 2 bit, four to a byte.
+    UINT2(25, 2),
+    /// Signed 2 bit, four to a byte.
+    INT2(26, 2);
 
     private static final ElementType[] BY_CODE = values();
 

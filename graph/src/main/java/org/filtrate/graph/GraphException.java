@@ -9,4 +9,10 @@ public final class GraphException extends FiltrateException {
     public GraphException(String message) {
         super(message);
     }
+
+    /// @param message one line: the node or value, what was needed, what came
+    /// @param cause what was caught
+    public GraphException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

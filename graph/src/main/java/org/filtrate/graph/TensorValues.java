@@ -35,6 +35,7 @@ final class TensorValues {
         return switch (type) {
             case COMPLEX64, COMPLEX128 -> Math.multiplyExact(count, 2);
             case UINT4, INT4, FLOAT4E2M1 -> Math.ceilDiv(count, 2);
+            case UINT2, INT2 -> Math.ceilDiv(count, 4);
             default -> count;
         };
     }
