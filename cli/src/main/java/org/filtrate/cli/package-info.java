@@ -1,4 +1,4 @@
-/// ONNX files as immutable values.
+/// The command line: words and flags, nothing else. Start with [org.filtrate.cli.Filtrate]; one class a command.
 @NullMarked
 package org.filtrate.cli;
 

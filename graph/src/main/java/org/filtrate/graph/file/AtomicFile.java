@@ -24,6 +24,17 @@ public final class AtomicFile {
         return write(file, content, () -> {});
     }
 
+    /// Makes sure that `file` could be written, so that a long run does not find out at its end that it cannot.
+    ///
+    /// @throws FiltrateException where it could not
+    public static void requireWritable(Path file) {
+        try (Pending pending = open(file)) {
+            pending.flush();
+        } catch (IOException e) {
+            throw new FiltrateException(file + ": cannot be written: " + MappedFile.reason(e), e);
+        }
+    }
+
     /// Writes `file`; `beforeMove` runs once its content is safe on disk and before it takes its place.
     static long write(Path file, ModelWriter.Content content, IoAction beforeMove) {
         try (Pending pending = open(file)) {

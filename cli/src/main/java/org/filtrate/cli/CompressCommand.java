@@ -1,0 +1,254 @@
+package org.filtrate.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.filtrate.compress.Compressor;
+import org.filtrate.compress.Outcome;
+import org.filtrate.compress.Request;
+import org.filtrate.compress.budget.Budget;
+import org.filtrate.compress.plan.LayerRule;
+import org.filtrate.compress.plan.Plan;
+import org.filtrate.compress.plan.PlanFile;
+import org.filtrate.compress.report.Report;
+import org.filtrate.compress.report.ReportFolder;
+import org.filtrate.compress.report.Reporter;
+import org.filtrate.filters.Method;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.graph.file.AtomicFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "compress",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Writes a smaller, and where it can a faster, network.",
+        footer = {
+            "",
+            "Examples:",
+            "  filtrate compress model.onnx -o small.onnx --ratio 4",
+            "  filtrate compress model.onnx -o small.onnx --bytes 250000 --data cifar10:cifar --report report",
+            "  filtrate compress model.onnx -o fast.onnx --method lowrank --macs 0.4",
+            "  filtrate compress model.onnx -o small.onnx --ratio 3 --layer 'layer3.*=basis:rank=24,precision=8'",
+            "  filtrate compress model.onnx -o again.onnx --plan report/plan.yaml"
+        })
+final class CompressCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "The ONNX file to compress.")
+    Path model;
+
+    @Option(names = "-o", required = true, paramLabel = "OUT", description = "The ONNX file to write.")
+    Path output;
+
+    @Option(
+            names = "--method",
+            defaultValue = "basis",
+            paramLabel = "NAME",
+            description = "basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, uniform. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    String method;
+
+    @ArgGroup
+    @Nullable
+    BudgetOptions budget;
+
+    @Option(names = "--plan-only", description = "Prints the plan and writes nothing.")
+    boolean planOnly;
+
+    @Option(
+            names = "--layer",
+            paramLabel = "RULE",
+            description = "'GLOB=METHOD:key=value,...' for layers of that name; METHOD may be 'dense'. "
+                    + "Keys: precision, strength, energy, weakening, rank, rank-out, rank-in. May be repeated.")
+    List<String> rules = List.of();
+
+    @Option(
+            names = "--precision",
+            paramLabel = "BITS",
+            description = "Bits of each stored number: 32, 16, 8 or 4. Default: what loses least under the budget.")
+    @Nullable
+    Integer precision;
+
+    @Option(
+            names = "--first-conv",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether the first convolution is compressed. Default: yes.")
+    boolean firstConvolution;
+
+    @Option(
+            names = "--classifier",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether the last layer is compressed. Default: yes.")
+    boolean classifier;
+
+    @Mixin
+    DataOptions data;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "1024",
+            description = "Images of --data to calibrate with. Default: ${DEFAULT-VALUE}.")
+    int images;
+
+    @Option(
+            names = "--calibrate",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether --data re-estimates batch norms. Default: yes.")
+    boolean calibrate;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "0: images serve calibration alone, without labels.")
+    @Nullable
+    Integer epochs;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of everything random.")
+    long seed;
+
+    @Mixin
+    ThreadOptions threads;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Writes report.json, report.html and plan.yaml there.")
+    @Nullable
+    Path report;
+
+    static final class BudgetOptions {
+        @Option(names = "--ratio", paramLabel = "R", description = "The whole file so many times smaller.")
+        @Nullable
+        Double ratio;
+
+        @Option(names = "--bytes", paramLabel = "N", description = "The whole file in at most so many bytes.")
+        @Nullable
+        Long bytes;
+
+        @Option(names = "--macs", paramLabel = "F", description = "At most this fraction of the operations.")
+        @Nullable
+        Double macs;
+
+        @Option(names = "--plan", paramLabel = "FILE", description = "Does what a plan file says.")
+        @Nullable
+        Path plan;
+
+        Budget budget() {
+            if (ratio != null) {
+                return new Budget.Ratio(ratio);
+            }
+            if (bytes != null) {
+                return new Budget.Bytes(bytes);
+            }
+            return macs == null ? new Budget.Unlimited() : new Budget.Macs(macs);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Request request = request();
+        long started = System.nanoTime();
+        try (Screen screen = new Screen()) {
+            if (planOnly) {
+                out.print(PlanFile.text(Compressor.plan(request, screen)));
+                out.flush();
+                return 0;
+            }
+            AtomicFile.requireWritable(output);
+            if (report != null) {
+                ReportFolder.prepare(report);
+            }
+            Outcome outcome = Compressor.compress(request, screen);
+            double seconds = (System.nanoTime() - started) / 1e9;
+            summarise(out, outcome, seconds);
+            if (report != null) {
+                Report measured = Reporter.measure(request, outcome, seconds, screen);
+                ReportFolder.write(measured, report);
+                measured.compressed()
+                        .ifPresent(a -> out.printf(
+                                "accuracy %.4f, was %.4f (%d images)%n",
+                                a.top1(), measured.original().orElseThrow().top1(), a.images()));
+                measured.timing()
+                        .ifPresent(t -> out.printf(
+                                "one image %.2f ms, was %.2f ms: %.2fx%n",
+                                t.model().time().medianMillis(),
+                                t.against().time().medianMillis(),
+                                t.speedup()));
+                out.println("report in " + report.resolve("report.html"));
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void summarise(PrintWriter out, Outcome outcome, double seconds) {
+        long compressed = outcome.layers().stream()
+                .filter(l -> !l.line().method().equals("dense"))
+                .count();
+        out.printf(
+                "%s: %,d bytes, was %,d: %.2fx smaller (compressed layers %.2fx, convolutions %.2fx)%n",
+                outcome.output(),
+                outcome.sizeBytes(),
+                outcome.original().sizeBytes(),
+                outcome.fileRatio(),
+                outcome.layerRatio(),
+                outcome.convolutionRatio());
+        out.printf(
+                "%d of %d layers compressed, %d bits; %.1f of %.1f million MACs; %d corrected by images; %.1f s%n",
+                compressed,
+                outcome.layers().size(),
+                outcome.precisionBits(),
+                outcome.macs() / 1e6,
+                outcome.original().macs() / 1e6,
+                outcome.corrected(),
+                seconds);
+    }
+
+    private Request request() {
+        Request request = Request.of(model, output)
+                .withMethod(Method.named(method))
+                .withRules(parsed())
+                .withEnds(firstConvolution, classifier)
+                .withThreads(threads.count())
+                .withSeed(seed);
+        if (budget != null) {
+            request = request.withBudget(budget.budget());
+            if (budget.plan != null) {
+                Plan plan = PlanFile.read(budget.plan);
+                request = request.withPlan(plan).withSeed(plan.seed());
+            }
+        }
+        if (precision != null) {
+            request = request.withPrecision(Precision.of(precision));
+        }
+        if (epochs != null && epochs != 0) {
+            throw new org.filtrate.graph.FiltrateException(
+                    "--epochs " + epochs + ": only 0, calibration without training, is supported");
+        }
+        Optional<org.filtrate.run.DataSpec> images = data.spec();
+        return images.isPresent() ? request.withData(images.get(), calibrate ? this.images : 0) : request;
+    }
+
+    private List<LayerRule> parsed() {
+        List<LayerRule> parsed = new ArrayList<>();
+        rules.forEach(r -> parsed.add(LayerRule.parse(r)));
+        return parsed;
+    }
+}
