@@ -289,6 +289,34 @@ class SessionTest {
     }
 
     @Test
+    void anyBytesGiveASessionOrOneLine() {
+        byte[] whole = TinyModels.relu("n", 3, 10, 5).toByteArray();
+        Random random = new Random(13);
+        for (int trial = 0; trial < 500; trial++) {
+            byte[] damaged = Arrays.copyOf(whole, random.nextInt(3) > 0 ? whole.length : random.nextInt(whole.length));
+            if (damaged.length > 0) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            try (Session session = Session.open(damaged, SETTINGS)) {
+                SampleInputs.of(session, InputShapes.none(), 1).close();
+            } catch (RunException e) {
+                assertThat(e).message().isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void hugeInputsAreRefused() {
+        for (long side : new long[] {1L << 40, 1L << 17}) {
+            try (Session session = open(TinyModels.relu(1, side, side))) {
+                assertThatThrownBy(() -> SampleInputs.of(session, InputShapes.none(), 1))
+                        .isInstanceOf(RunException.class)
+                        .hasMessageStartingWith(session.name() + ": input 'x': needed less than 2 GiB, came ");
+            }
+        }
+    }
+
+    @Test
     void anUnknownOperatorIsNamed() {
         ModelProto model = TinyModels.model(GraphProto.newBuilder()
                 .addInput(TinyModels.floats("x", 1, 2))
