@@ -54,6 +54,10 @@ public final class DataSet {
         spec.preprocessing().size().filter(size -> !size.equals(shape.size())).ifPresent(size -> {
             throw new RunException("data '%s': size %s, but the network needs %s".formatted(spec, size, shape.size()));
         });
+        if (shape.channels() == 1 && source.channels() == 3 && source.imageSize() != null) {
+            throw new RunException(
+                    "data '%s': needed grey images for a network of one channel, the set has colour".formatted(spec));
+        }
         return new DataSet(spec, source, shape);
     }
 

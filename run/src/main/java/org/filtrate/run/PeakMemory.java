@@ -12,6 +12,9 @@ import org.filtrate.run.internal.runtime.JavaProcess;
 /// The figure is the whole process: the network, its activations, ONNX Runtime, and a small Java machine (some 50
 /// MB).
 public final class PeakMemory {
+    /// A small heap, and room beside it for any input.
+    private static final List<String> FLAGS = List.of("-Xmx128m", "-XX:MaxDirectMemorySize=4g");
+
     private PeakMemory() {}
 
     /// The peak, in bytes, for the file `model` with an open batch of 1; empty where the system does not tell.
@@ -28,8 +31,7 @@ public final class PeakMemory {
     public static OptionalLong of(Path model, int threads, InputShapes shapes) {
         List<String> arguments = new ArrayList<>(List.of(model.toString(), Integer.toString(threads)));
         arguments.addAll(shapes.texts());
-        List<String> output =
-                JavaProcess.run(PeakMemoryProcess.class, List.of(OrtEnvironment.class), List.of("-Xmx128m"), arguments);
+        List<String> output = JavaProcess.run(PeakMemoryProcess.class, List.of(OrtEnvironment.class), FLAGS, arguments);
         for (String line : output) {
             if (line.startsWith(PeakMemoryProcess.PEAK)) {
                 long bytes = Long.parseLong(line.substring(PeakMemoryProcess.PEAK.length()));

@@ -124,4 +124,14 @@ class FolderTest {
         set.image(0, values, 0);
         assertThat(values[9]).isEqualTo(((set.pixels(0).rgb(1, 1) & 0xff) / 255f - .5f) / .5f);
     }
+
+    @Test
+    void colourIsNotMadeGrey() {
+        Path image = TinySets.image(folder.resolve("a/1.png"), 8, 8, RGB, 1);
+        DataSpec spec = DataSpec.of(DataLayout.FOLDER, folder).withMean(.5f).withStd(.5f);
+        DataSet set = DataSet.open(spec, Split.TEST, ImageShape.of(1, 8, 8));
+        assertThatThrownBy(() -> set.image(0, new float[64], 0))
+                .isInstanceOf(RunException.class)
+                .hasMessage("'" + image + "': needed a grey image for a network of one channel, came colour");
+    }
 }

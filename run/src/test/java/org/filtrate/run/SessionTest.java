@@ -10,16 +10,12 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -236,108 +232,5 @@ class SessionTest {
         try (Session session = Session.open(relu.toByteArray(), settings)) {
             assertThat(runOne(session, PAIR)).containsExactly(0, 2.25f);
         }
-    }
-
-    @Test
-    void closesTwiceAndRunsNoMore() {
-        Session session = open(TinyModels.relu(1, 2));
-        session.close();
-        session.close();
-        assertThatThrownBy(() -> runOne(session, PAIR))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageEndingWith("is closed");
-    }
-
-    @Test
-    void wrongInputsAreNamed() {
-        try (Session session = open(TinyModels.relu("n", 3))) {
-            String name = session.name();
-            FloatTensor x = FloatTensor.of(new float[3], 1, 3);
-            assertThatThrownBy(() -> session.run(Map.of()))
-                    .isInstanceOf(RunException.class)
-                    .hasMessage(name + ": needed input x (n,3) float, none came");
-            assertThatThrownBy(() -> session.run(Map.of("x", x, "z", x)))
-                    .hasMessage(name + ": has no input 'z', only x (n,3) float");
-            assertThatThrownBy(() -> session.run(Map.of("x", PAIR)))
-                    .hasMessage(name + ": needed input x (n,3) float, came (1,2)");
-            assertThatThrownBy(() -> session.run(Map.of("x", FloatTensor.of(new float[3], 3))))
-                    .hasMessage(name + ": needed input x (n,3) float, came (3)");
-        }
-    }
-
-    @Test
-    void wrongFilesAreNamedInOneLine() throws IOException {
-        Path absent = folder.resolve("absent.onnx");
-        assertThatThrownBy(() -> Session.open(absent, SETTINGS))
-                .isInstanceOf(RunException.class)
-                .hasMessage("model '" + absent + "': needed an ONNX file, there is none");
-        assertThatThrownBy(() -> Session.open(folder, SETTINGS))
-                .hasMessage("model '" + folder + "': needed an ONNX file, this is no file");
-        assertThatThrownBy(() -> Session.open(new byte[0], SETTINGS))
-                .hasMessage("model (0 bytes): needed an ONNX file, came nothing");
-        byte[] whole = TinyModels.relu(1, 2).toByteArray();
-        Path damaged = folder.resolve("damaged.onnx");
-        for (byte[] bytes :
-                List.of("not a model".getBytes(StandardCharsets.UTF_8), Arrays.copyOf(whole, whole.length - 5))) {
-            Files.write(damaged, bytes);
-            assertThatThrownBy(() -> Session.open(damaged, SETTINGS))
-                    .isInstanceOf(RunException.class)
-                    .hasMessageStartingWith("model '" + damaged + "': ONNX Runtime: ")
-                    .message()
-                    .doesNotContain("\n");
-        }
-    }
-
-    @Test
-    void anUnknownOperatorIsNamed() {
-        ModelProto model = TinyModels.model(GraphProto.newBuilder()
-                .addInput(TinyModels.floats("x", 1, 2))
-                .addOutput(TinyModels.floats("y", 1, 2))
-                .addNode(TinyModels.node("NoSuchOperator", "x", "y")));
-        assertThatThrownBy(() -> open(model)).isInstanceOf(RunException.class).hasMessageContaining("NoSuchOperator");
-    }
-
-    @Test
-    void failuresOfARunAreNamed() {
-        ModelProto model = TinyModels.model(GraphProto.newBuilder()
-                .addInput(TinyModels.floats("x", "n", "m"))
-                .addInitializer(TinyModels.tensor("w", new float[] {1, 2, 3}, 3))
-                .addOutput(TinyModels.floats("y", "n", "k"))
-                .addNode(TinyModels.node("Add", "x w", "y")));
-        try (Session session = open(model)) {
-            assertThatThrownBy(() -> runOne(session, PAIR))
-                    .isInstanceOf(RunException.class)
-                    .hasMessageStartingWith(session.name() + ": ONNX Runtime: ");
-        }
-    }
-
-    @Test
-    void sequencesAreRefusedByName() {
-        ModelProto model = TinyModels.model(GraphProto.newBuilder()
-                .addInput(TinyModels.floats("x", 1, 2))
-                .addOutput(ValueInfoProto.newBuilder()
-                        .setName("s")
-                        .setType(TypeProto.newBuilder()
-                                .setSequenceType(TypeProto.Sequence.newBuilder()
-                                        .setElemType(TinyModels.floats("", 1, 2).getType()))))
-                .addNode(TinyModels.node("SequenceConstruct", "x x", "s")));
-        try (Session session = open(model)) {
-            assertThat(session.outputs().getFirst().elementType()).isEqualTo(ElementType.OTHER);
-            assertThatThrownBy(() -> session.run(Map.of("x", PAIR)))
-                    .isInstanceOf(RunException.class)
-                    .hasMessage("output 's': needed a tensor of numbers, came ONNX_TYPE_SEQUENCE");
-        }
-    }
-
-    @Test
-    void threadsAreAtLeastOne() {
-        assertThatThrownBy(() -> SessionSettings.threads(0))
-                .isInstanceOf(RunException.class)
-                .hasMessage("threads: needed 1 or more, came 0");
-    }
-
-    @Test
-    void messagesAreOneLine() {
-        assertThat(new RunException("a \r\n  b\n")).hasMessage("a b");
     }
 }

@@ -65,7 +65,6 @@ final class Resampling {
     ///
     /// @param first the first one, for each
     /// @param weights the weights from that one on, for each; they sum to 1
-    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Taps(int[] first, float[][] weights) {
         static Taps of(int from, long to, long start, int count) {
             double ratio = (double) from / to;

@@ -39,8 +39,9 @@ public final class JavaProcess {
         command.addAll(List.of("-cp", classPath(main, needed), main.getName()));
         command.addAll(arguments);
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putIfAbsent(Telemetry.VARIABLE, "1");
+            Process process = builder.start();
             try (InputStream output = process.getInputStream()) {
                 process.getOutputStream().close();
                 String text = new String(output.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);

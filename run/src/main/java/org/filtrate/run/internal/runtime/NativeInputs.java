@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +35,8 @@ public final class NativeInputs implements AutoCloseable {
     ///
     /// @param shape every axis fixed, with as many elements as `values` has
     /// @param values row-major; read from its position to its limit, both unchanged
-    /// @throws RunException if a value does not fit the element type, or the tensor takes 2 GiB or more
+    /// @throws RunException if a value does not fit the element type, or the tensor takes 2 GiB or more, or
+    ///     more than there is
     public void add(TensorSignature signature, long[] shape, FloatBuffer values) {
         MemorySegment memory = allocate(signature, values.remaining());
         if (signature.elementType() == ElementType.FLOAT) {
@@ -48,12 +50,10 @@ public final class NativeInputs implements AutoCloseable {
     /// Adds an input of standard normal numbers drawn from `random`, or of zeros where the element type is integer.
     ///
     /// @param shape every axis fixed
-    /// @throws RunException if the element type cannot be made, or the tensor takes 2 GiB or more
+    /// @throws RunException if the element type cannot be made, or the tensor takes 2 GiB or more, or
+    ///     more than there is
     public void addRandom(TensorSignature signature, long[] shape, Random random) {
-        long elements = 1;
-        for (long dim : shape) {
-            elements = Math.multiplyExact(elements, dim);
-        }
+        long elements = elements(signature, shape);
         MemorySegment memory = allocate(signature, elements);
         if (signature.elementType().isFloatingPoint()) {
             ByteBuffer target = bytes(memory);
@@ -68,6 +68,18 @@ public final class NativeInputs implements AutoCloseable {
         wrap(signature, shape, memory);
     }
 
+    private static long elements(TensorSignature signature, long[] shape) {
+        long elements = 1;
+        for (long dim : shape) {
+            if (Math.multiplyHigh(elements, dim) != 0 || elements * dim < 0) {
+                throw new RunException("input '%s': needed less than 2 GiB, came %s"
+                        .formatted(signature.name(), Arrays.toString(shape)));
+            }
+            elements *= dim;
+        }
+        return elements;
+    }
+
     private MemorySegment allocate(TensorSignature signature, long elements) {
         int elementBytes = signature.elementType().sizeBytes();
         if (elementBytes == 0) {
@@ -78,8 +90,15 @@ public final class NativeInputs implements AutoCloseable {
             throw new RunException("input '%s': needed less than 2 GiB, came %d elements of %d bytes"
                     .formatted(signature.name(), elements, elementBytes));
         }
-        // Never empty: ONNX Runtime refuses a tensor without memory behind it.
-        return arena.allocate(Math.max(1, elements) * elementBytes, Long.BYTES).asSlice(0, elements * elementBytes);
+        long bytes = elements * elementBytes;
+        try {
+            // Never empty: ONNX Runtime refuses a tensor without memory behind it.
+            return arena.allocate(Math.max(1, bytes), Long.BYTES).asSlice(0, bytes);
+        } catch (OutOfMemoryError e) {
+            throw new RunException(
+                    "input '%s': needed %d bytes of native memory, there is less".formatted(signature.name(), bytes),
+                    e);
+        }
     }
 
     private void wrap(TensorSignature signature, long[] shape, MemorySegment memory) {

@@ -34,8 +34,15 @@ public final class OrtRuntime {
         static final OrtEnvironment ENVIRONMENT = create();
 
         private static OrtEnvironment create() {
+            Telemetry.disable();
             NativeLibraryCache.use();
-            return OrtEnvironment.getEnvironment(LOG_LEVEL, "filtrate");
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(LOG_LEVEL, "filtrate");
+            try {
+                environment.setTelemetry(false);
+            } catch (OrtException e) {
+                throw failure("telemetry", e);
+            }
+            return environment;
         }
     }
 }

@@ -27,7 +27,7 @@ public final class Signatures {
         List<Dimension> dims = new ArrayList<>();
         for (int axis = 0; axis < shape.length; axis++) {
             String symbol = symbols != null && axis < symbols.length && symbols[axis] != null ? symbols[axis] : "";
-            dims.add(new Dimension(shape[axis], symbol));
+            dims.add(new Dimension(Math.max(-1, shape[axis]), symbol));
         }
         return new TensorSignature(node.getName(), elementType(info.onnxType), dims);
     }
