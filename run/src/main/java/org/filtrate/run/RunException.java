@@ -1,12 +1,13 @@
 package org.filtrate.run;
 
 import java.io.Serial;
+import org.filtrate.graph.FiltrateException;
 
 /// Something outside the program was not as needed: a file, a model, a data set, a machine's limits.
 ///
 /// The message is one line that says the thing's name, what was needed and what came; it can be shown to a user as
 /// it is.
-public final class RunException extends RuntimeException {
+public final class RunException extends FiltrateException {
     @Serial
     private static final long serialVersionUID = 1L;
 
