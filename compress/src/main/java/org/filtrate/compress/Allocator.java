@@ -64,8 +64,15 @@ final class Allocator {
 
     private Allocation allocate(Precision precision, long otherBytes) {
         return limit(otherBytes)
-                .map(limit -> Allocation.within(candidates, cost(), limit, precision, multiple()))
+                .map(limit -> within(precision, limit))
                 .orElseGet(() -> Allocation.at(candidates, request.method().usualStrength(), precision, multiple()));
+    }
+
+    private Allocation within(Precision precision, long limit) {
+        Allocation allocation = Allocation.within(candidates, cost(), limit, precision, multiple());
+        return request.precision().isEmpty() && byteLimit().isPresent()
+                ? allocation.refined(candidates, cost(), limit)
+                : allocation;
     }
 
     private int multiple() {

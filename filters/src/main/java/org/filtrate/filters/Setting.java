@@ -17,6 +17,9 @@ public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvd
     /// The precision of every stored number.
     Precision precision();
 
+    /// The same sizes at another precision.
+    Setting withPrecision(Precision value);
+
     /// The sizes, by the names that people type; without the precision.
     Map<String, Integer> sizes();
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.filtrate.graph.FiltrateException;
 import org.filtrate.run.internal.runtime.JavaProcess;
 
 /// Measures the main memory of a process that loads one network, runs it a few times, and does nothing else.
@@ -31,7 +32,7 @@ public final class PeakMemory {
     public static OptionalLong of(Path model, int threads, InputShapes shapes) {
         List<String> arguments = new ArrayList<>(List.of(model.toString(), Integer.toString(threads)));
         arguments.addAll(shapes.texts());
-        List<String> output = JavaProcess.run(PeakMemoryProcess.class, List.of(OrtEnvironment.class), FLAGS, arguments);
+        List<String> output = JavaProcess.run(PeakMemoryProcess.class, List.of(OrtEnvironment.class, FiltrateException.class), FLAGS, arguments);
         for (String line : output) {
             if (line.startsWith(PeakMemoryProcess.PEAK)) {
                 long bytes = Long.parseLong(line.substring(PeakMemoryProcess.PEAK.length()));

@@ -76,6 +76,38 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
         return tight.topUp(candidates, generous, cost, limit);
     }
 
+    /// This allocation with what is left of the limit spent on precision: again and again the layer whose finer
+    /// precision
+    /// takes away the most expected error for a byte.
+    public Allocation refined(List<Candidate> candidates, ToLongBiFunction<Candidate, Setting> cost, long limit) {
+        List<Setting> chosen = new ArrayList<>(settings);
+        long total = cost(candidates, cost);
+        while (true) {
+            int best = -1;
+            double bestGain = 0;
+            for (int i = 0; i < chosen.size(); i++) {
+                Candidate candidate = candidates.get(i);
+                Setting finer =
+                        chosen.get(i).withPrecision(chosen.get(i).precision().finer());
+                long more = cost.applyAsLong(candidate, finer) - cost.applyAsLong(candidate, chosen.get(i));
+                double less = candidate.fit().expectedError(chosen.get(i))
+                        - candidate.fit().expectedError(finer);
+                if (candidate.fixed().isEmpty() && more > 0 && total + more <= limit && less / more > bestGain) {
+                    best = i;
+                    bestGain = less / more;
+                }
+            }
+            if (best < 0) {
+                return new Allocation(chosen, strength, precision);
+            }
+            Setting finer =
+                    chosen.get(best).withPrecision(chosen.get(best).precision().finer());
+            total += cost.applyAsLong(candidates.get(best), finer)
+                    - cost.applyAsLong(candidates.get(best), chosen.get(best));
+            chosen.set(best, finer);
+        }
+    }
+
     private Allocation topUp(
             List<Candidate> candidates, Allocation generous, ToLongBiFunction<Candidate, Setting> cost, long limit) {
         long total = cost(candidates, cost);

@@ -17,8 +17,10 @@ import org.filtrate.graph.shape.Shapes;
 /// @param rank dimensions of what it reads
 /// @param gamma its scale, `(channels)`
 /// @param beta its shift, `(channels)`
+/// @param mean its mean, `(channels)`
+/// @param variance its variance, `(channels)`
 /// @param shared whether its statistics are read by another node too
-record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, boolean shared) {
+record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, boolean shared) {
     private static final int MEAN = 3;
     private static final int VARIANCE = 4;
 
@@ -30,11 +32,16 @@ record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, boolean shared)
                 Optional<Shape> shape = shapes.shape(node.input(0));
                 Optional<Tensor> gamma = constant(graph, node, 1);
                 Optional<Tensor> beta = constant(graph, node, 2);
-                boolean constant = constant(graph, node, MEAN).isPresent()
-                        && constant(graph, node, VARIANCE).isPresent();
-                if (shape.isPresent() && gamma.isPresent() && beta.isPresent() && constant) {
+                Optional<Tensor> mean = constant(graph, node, MEAN);
+                Optional<Tensor> variance = constant(graph, node, VARIANCE);
+                if (shape.isPresent()
+                        && gamma.isPresent()
+                        && beta.isPresent()
+                        && mean.isPresent()
+                        && variance.isPresent()) {
                     boolean shared = graph.reads(node.input(MEAN)) > 1 || graph.reads(node.input(VARIANCE)) > 1;
-                    found.add(new BatchNorm(node, shape.get().rank(), gamma.get(), beta.get(), shared));
+                    found.add(new BatchNorm(
+                            node, shape.get().rank(), gamma.get(), beta.get(), mean.get(), variance.get(), shared));
                 }
             }
         }
@@ -50,16 +57,28 @@ record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, boolean shared)
         probe.normaliseByBatch(node, rank, beta.floats(), gamma.floats(), node.real("epsilon", 1e-5f));
     }
 
-    /// Gives this normalisation new statistics.
-    void update(Patch patch, Moments moments) {
+    /// Gives this normalisation new statistics: its own, moved by what compression moved on the same images. That keeps
+    /// what
+    /// the original learnt from all its training images, and most of the chance in which images these are cancels.
+    ///
+    /// @param before moments in the original network, normalised by the batch too
+    /// @param after moments in the compressed network
+    void update(Patch patch, Moments before, Moments after) {
+        float[] means = mean.floats();
+        float[] variances = variance.floats();
+        float epsilon = node.real("epsilon", 1e-5f);
+        for (int i = 0; i < means.length; i++) {
+            means[i] += after.mean()[i] - before.mean()[i];
+            variances[i] *= (after.variance()[i] + epsilon) / (before.variance()[i] + epsilon);
+        }
         String own = node.output(0) + "/";
-        Tensor mean = statistic(shared ? own + "mean" : node.input(MEAN), moments.mean());
-        Tensor variance = statistic(shared ? own + "variance" : node.input(VARIANCE), moments.variance());
-        patch.initializer(mean).initializer(variance);
+        Tensor newMean = statistic(shared ? own + "mean" : node.input(MEAN), means);
+        Tensor newVariance = statistic(shared ? own + "variance" : node.input(VARIANCE), variances);
+        patch.initializer(newMean).initializer(newVariance);
         if (shared) {
             List<String> inputs = new ArrayList<>(node.inputs());
-            inputs.set(MEAN, mean.name());
-            inputs.set(VARIANCE, variance.name());
+            inputs.set(MEAN, newMean.name());
+            inputs.set(VARIANCE, newVariance.name());
             patch.replace(node, List.of(node.withInputs(inputs)));
         }
     }

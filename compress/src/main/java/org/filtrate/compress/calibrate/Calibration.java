@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.graph.Dim;
@@ -59,8 +60,9 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         int[] chosen = set.spread(images);
         int batch = batchSize(original, shapes);
         Map<String, Moments> wanted = Map.of();
-        if (!alone.isEmpty()) {
+        if (!alone.isEmpty() || !normalisations.isEmpty()) {
             Probe target = new Probe(original);
+            normalisations.forEach(n -> n.probe(target));
             alone.values().forEach(l -> {
                 Shape shape = shapes.shape(l.layer().node().output(0)).orElseThrow();
                 target.watch(l.layer().node(), shape.rank(), l.filters().shape().outChannels());
@@ -71,14 +73,14 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         normalisations.forEach(n -> n.probe(probe));
         for (Map.Entry<String, CompressedLayer> entry : alone.entrySet()) {
             Node node = compressed.graph().producer(entry.getKey()).orElseThrow();
-            Moments target = java.util.Objects.requireNonNull(wanted.get(entry.getKey()));
+            Moments target = Objects.requireNonNull(wanted.get(entry.getKey()));
             int rank = shapes.shape(entry.getKey()).orElseThrow().rank();
             probe.normaliseOutput(node, rank, target.mean(), roots(target.variance()), EPSILON);
         }
         Map<String, Moments> found = ProbeRun.run(probe, set, chosen, batch, threads, progress);
         Patch patch = new Patch("calibrate");
-        normalisations.forEach(n -> n.update(
-                patch, java.util.Objects.requireNonNull(found.get(n.node().output(0)))));
+        normalisations.forEach(
+                n -> n.update(patch, Objects.requireNonNull(found.get(n.node().output(0)))));
         return new Calibration(
                 corrected(original.graph(), layers, alone, wanted, found), patch, normalisations.size() + alone.size());
     }

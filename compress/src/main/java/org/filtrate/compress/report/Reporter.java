@@ -26,7 +26,8 @@ public final class Reporter {
 
     private Reporter() {}
 
-    /// Measures both files: accuracy over the test images where they are labelled, milliseconds, bytes and memory in turn.
+    /// Measures both files: accuracy over the test images where they are labelled, milliseconds, bytes and memory in
+    /// turn.
     public static Report measure(Request request, Outcome outcome, double seconds, Stages stages) {
         Optional<Accuracy> before = Optional.empty();
         Optional<Accuracy> after = Optional.empty();
@@ -38,7 +39,8 @@ public final class Reporter {
                     outcome.output(), data, Split.TEST, Evaluator.ALL, request.threads(), stages.begin("compressed")));
         }
         Comparison timing = Measurement.compare(
-                new ModelFiles(outcome.output(), ModelReader.load(outcome.output()).externalFiles()),
+                new ModelFiles(
+                        outcome.output(), ModelReader.load(outcome.output()).externalFiles()),
                 outcome.original().files(),
                 request.threads(),
                 Latency.defaults().withBudget(TIMING_BUDGET));

@@ -19,6 +19,11 @@ public record BasisSetting(int rank, Precision precision) implements Setting {
     }
 
     @Override
+    public BasisSetting withPrecision(Precision value) {
+        return new BasisSetting(rank, value);
+    }
+
+    @Override
     public Map<String, Integer> sizes() {
         return Map.of("rank", rank);
     }

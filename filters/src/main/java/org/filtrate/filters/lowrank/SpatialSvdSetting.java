@@ -19,6 +19,11 @@ public record SpatialSvdSetting(int rank, Precision precision) implements Settin
     }
 
     @Override
+    public SpatialSvdSetting withPrecision(Precision value) {
+        return new SpatialSvdSetting(rank, value);
+    }
+
+    @Override
     public Map<String, Integer> sizes() {
         return Map.of("rank", rank);
     }

@@ -20,6 +20,11 @@ public record Tucker2Setting(int rankOut, int rankIn, Precision precision) imple
     }
 
     @Override
+    public Tucker2Setting withPrecision(Precision value) {
+        return new Tucker2Setting(rankOut, rankIn, value);
+    }
+
+    @Override
     public Map<String, Integer> sizes() {
         return Map.of("rank-out", rankOut, "rank-in", rankIn);
     }

@@ -35,6 +35,15 @@ public enum Precision {
         };
     }
 
+    /// The next precision with more bits; this one where there is none.
+    public Precision finer() {
+        return switch (this) {
+            case BITS_32, BITS_16 -> BITS_32;
+            case BITS_8 -> BITS_16;
+            case BITS_4 -> BITS_8;
+        };
+    }
+
     /// Whether numbers are stored as codes with a scale per row.
     public boolean isCoded() {
         return bits <= 8;

@@ -18,6 +18,11 @@ public record UniformSetting(Precision precision) implements Setting {
     }
 
     @Override
+    public UniformSetting withPrecision(Precision value) {
+        return new UniformSetting(value);
+    }
+
+    @Override
     public Map<String, Integer> sizes() {
         return Map.of();
     }
