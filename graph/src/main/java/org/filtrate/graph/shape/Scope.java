@@ -45,7 +45,7 @@ final class Scope {
     /// The scope of the body of a function that a node here calls; it sees nothing of what is here.
     ///
     /// @param arguments the attributes that the body may refer to, by name
-    /// @param opsets versions of the operator sets that the function imports, by domain; others are as they are here
+    /// @param opsets versions of the operator sets that the function imports, by domain; others stay
     Scope ofFunction(Map<String, AttributeProto> arguments, Map<String, Long> opsets) {
         Map<String, Long> all = new HashMap<>(this.opsets);
         all.putAll(opsets);
