@@ -44,26 +44,21 @@ record Declarations(Map<String, TensorType> types) {
                 stale |= !bind(typeOf(input, symbols), override, bindings);
             }
         }
-        for (ValueInfoProto value : values(graph).toList()) {
-            TensorType declared = typeOf(value, symbols);
-            boolean input = types.size() < graph.getInputCount();
-            Optional<Shape> shape =
-                    stale && !input ? Optional.empty() : declared.shape().map(s -> bound(s, bindings));
-            types.put(value.getName(), new TensorType(declared.element(), shape));
-        }
+        boolean trusted = !stale;
+        computed(graph).forEach(v -> types.put(v.getName(), bound(typeOf(v, symbols), bindings, trusted)));
+        graph.getInputList().forEach(v -> types.put(v.getName(), bound(typeOf(v, symbols), bindings, true)));
         types.putAll(overrides);
         return new Declarations(types);
     }
 
-    private static Stream<ValueInfoProto> values(GraphProto graph) {
-        return Stream.of(graph.getInputList(), graph.getValueInfoList(), graph.getOutputList())
-                .flatMap(List::stream);
+    private static Stream<ValueInfoProto> computed(GraphProto graph) {
+        return Stream.concat(graph.getValueInfoList().stream(), graph.getOutputList().stream());
     }
 
     /// The names that a graph gives to sizes.
     static Set<String> names(GraphProto graph) {
         Set<String> names = new HashSet<>();
-        values(graph)
+        Stream.concat(graph.getInputList().stream(), computed(graph))
                 .flatMap(v -> v.getType().getTensorType().getShape().getDimList().stream())
                 .forEach(d -> names.add(d.getDimParam()));
         return names;
@@ -85,13 +80,17 @@ record Declarations(Map<String, TensorType> types) {
         return fits;
     }
 
-    private static Shape bound(Shape shape, Map<String, Dim> bindings) {
-        return new Shape(shape.dims().stream()
-                .map(d -> {
-                    Dim to = d.symbol() == null ? null : bindings.get(d.symbol());
-                    return to == null ? d : new Dim(Math.multiplyExact(d.factor(), to.factor()), to.symbol());
-                })
-                .toList());
+    private static TensorType bound(TensorType declared, Map<String, Dim> bindings, boolean trusted) {
+        Optional<Shape> shape = declared.shape()
+                .filter(s -> trusted)
+                .map(s ->
+                        new Shape(s.dims().stream().map(d -> bound(d, bindings)).toList()));
+        return new TensorType(declared.element(), shape);
+    }
+
+    private static Dim bound(Dim dim, Map<String, Dim> bindings) {
+        Dim to = dim.symbol() == null ? null : bindings.get(dim.symbol());
+        return to == null ? dim : to;
     }
 
     /// The type that a graph declares; sizes that are left out or negative get a new symbol.

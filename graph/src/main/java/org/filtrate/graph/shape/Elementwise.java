@@ -105,7 +105,9 @@ final class Elementwise {
 
     private static Shape prelu(Call call) {
         Shape x = call.shape(0);
-        Broadcasting.requireInto(call.shape(1), x, "a slope");
+        if (call.opset() >= 7) {
+            Broadcasting.requireInto(call.shape(1), x, "a slope");
+        }
         return x;
     }
 

@@ -1,5 +1,6 @@
 package org.filtrate.graph.shape;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.List;
 import java.util.Optional;
 import org.filtrate.graph.Constants;
@@ -8,6 +9,7 @@ import org.filtrate.graph.ElementType;
 import org.filtrate.graph.GraphException;
 import org.filtrate.graph.Shape;
 import org.filtrate.graph.Tensor;
+import org.filtrate.graph.TensorType;
 
 /// Operators that make tensors from attributes, from shapes or from a few numbers.
 final class Generators {
@@ -40,6 +42,22 @@ final class Generators {
         Optional<Tensor> tensor = Constants.valueOf(call.node());
         if (tensor.isPresent()) {
             return List.of(Value.of(tensor.get()));
+        }
+        for (AttributeProto a : call.node().proto().getAttributeList()) {
+            switch (a.getName()) {
+                case "value_string" -> {
+                    return List.of(Value.of(TensorType.of(ElementType.STRING, Shape.of())));
+                }
+                case "value_strings" -> {
+                    return List.of(Value.of(TensorType.of(ElementType.STRING, Shape.of(a.getStringsCount()))));
+                }
+                case "sparse_value" -> {
+                    return List.of(Value.of(a.getSparseTensor()));
+                }
+                default -> {
+                    // not one that holds the value
+                }
+            }
         }
         return List.of(Value.UNKNOWN);
     }

@@ -63,6 +63,9 @@ final class Images {
 
     private static Shape gridSample(Call call) {
         Shape x = call.shape(0);
+        if (x.rank() < 3) {
+            throw new GraphException("an input (N, C, spatial..) of at least 3 dimensions is needed, " + x + " came");
+        }
         Shape grid = call.shape(1, x.rank());
         List<Dim> dims = new ArrayList<>(x.dims().subList(0, 2));
         dims.addAll(grid.dims().subList(1, grid.rank() - 1));

@@ -17,9 +17,7 @@ import org.filtrate.graph.GraphException;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.ModelFormatException;
 import org.filtrate.graph.Node;
-import org.filtrate.graph.Shape;
 import org.filtrate.graph.Tensor;
-import org.filtrate.graph.TensorType;
 
 /// One run over a model: goes through nodes in order, and through the bodies of functions and the graphs that nodes
 /// carry.
@@ -58,15 +56,7 @@ final class Inference {
     /// Puts the initializers of a graph into a scope.
     static void putInitializers(GraphProto graph, Scope scope) {
         graph.getInitializerList().forEach(t -> scope.put(t.getName(), Optional.of(Value.of(new Tensor(t)))));
-        graph.getSparseInitializerList()
-                .forEach(s -> scope.put(
-                        s.getValues().getName(),
-                        Optional.of(Value.of(TensorType.of(
-                                ElementType.ofCode(s.getValues().getDataType()), Shape.of(longs(s.getDimsList())))))));
-    }
-
-    private static long[] longs(List<Long> values) {
-        return values.stream().mapToLong(Long::longValue).toArray();
+        graph.getSparseInitializerList().forEach(s -> scope.put(s.getValues().getName(), Optional.of(Value.of(s))));
     }
 
     /// Infers nodes in order, and puts what they write into the scope.
@@ -132,7 +122,7 @@ final class Inference {
         if (rule.isEmpty()) {
             return List.of();
         }
-        List<Value> outputs = rule.get().infer(call);
+        List<Value> outputs = inferred(rule.get(), call);
         if (elements > MAX_ELEMENTS) {
             return outputs;
         }
@@ -140,6 +130,14 @@ final class Inference {
         folded.forEach(
                 v -> elements += v.known().isPresent() ? v.count(Value.LIMIT).orElse(0) : 0);
         return folded;
+    }
+
+    private static List<Value> inferred(OperatorRule rule, Call call) {
+        try {
+            return rule.infer(call);
+        } catch (Undetermined unknown) {
+            return List.of();
+        }
     }
 
     private List<Value> body(Function function, Call call, Scope caller) {

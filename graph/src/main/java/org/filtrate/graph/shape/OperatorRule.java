@@ -7,6 +7,7 @@ import java.util.List;
 interface OperatorRule {
     /// What is known of each output of the node, in order; outputs past the end of the list are unknown.
     ///
+    /// @throws Undetermined where nothing can be said of any output
     /// @throws org.filtrate.graph.GraphException where the inputs contradict each other or the attributes
     List<Value> infer(Call call);
 }

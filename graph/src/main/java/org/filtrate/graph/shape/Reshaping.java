@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.filtrate.graph.Dim;
 import org.filtrate.graph.GraphException;
 import org.filtrate.graph.Shape;
@@ -43,8 +44,8 @@ final class Reshaping {
                     "the target shape is needed as an input (operator set 5 and later), an attribute came");
         }
         return Movements.sizes(call, 1)
-                .orElseGet(() -> call.freshShape(call.length(1)).dims().stream()
-                        .<Element>map(d -> new Element.Free(String.valueOf(d.symbol())))
+                .orElseGet(() -> IntStream.range(0, call.length(1))
+                        .<Element>mapToObj(i -> new Element.Free(call.symbols().fresh()))
                         .toList());
     }
 

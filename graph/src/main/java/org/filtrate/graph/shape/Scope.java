@@ -45,8 +45,11 @@ final class Scope {
     /// The scope of the body of a function that a node here calls; it sees nothing of what is here.
     ///
     /// @param arguments the attributes that the body may refer to, by name
+    /// @param opsets versions of the operator sets that the function imports, by domain; others stay
     Scope ofFunction(Map<String, AttributeProto> arguments, Map<String, Long> opsets) {
-        return new Scope(null, depth + 1, arguments, opsets);
+        Map<String, Long> all = new HashMap<>(this.opsets);
+        all.putAll(opsets);
+        return new Scope(null, depth + 1, arguments, all);
     }
 
     /// Says what is known of a value; empty for an optional input of a function that its caller omitted.

@@ -26,6 +26,9 @@ final class Slicing {
         Shape x = call.shape(0);
         int axis = Call.axis(call.node().integer("axis", 0), x.rank());
         int parts = call.node().outputs().size();
+        if (parts == 0) {
+            return List.of();
+        }
         Optional<List<Dim>> given = splitSizes(call);
         if (given.isPresent() && given.get().size() != parts) {
             throw new GraphException(

@@ -1,5 +1,6 @@
 package org.filtrate.graph.shape;
 
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.filtrate.graph.ElementType;
+import org.filtrate.graph.Shape;
 import org.filtrate.graph.Tensor;
 import org.filtrate.graph.TensorType;
 
@@ -92,6 +94,12 @@ record Value(TensorType type, Optional<Known> known) {
                     default -> false;
                 };
         return new Value(type, followed ? Optional.of(new Stored(tensor)) : Optional.empty());
+    }
+
+    /// A sparse constant of the model; its elements are not followed.
+    static Value of(SparseTensorProto tensor) {
+        long[] dims = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
+        return of(TensorType.of(ElementType.ofCode(tensor.getValues().getDataType()), Shape.of(dims)));
     }
 
     /// This value with elements.

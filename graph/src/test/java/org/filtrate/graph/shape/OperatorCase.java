@@ -100,31 +100,37 @@ record OperatorCase(String name, ModelProto proto, Map<String, Tensor> inputs, M
         return operators;
     }
 
-    /// What inference finds when the recorded inputs that `constant` names are initializers, and of the others only
-    /// the type is known.
-    Shapes infer(Predicate<Tensor> constant) {
+    /// What inference finds when the recorded inputs that `constant` accepts are initializers, and of the others only
+    /// the type is known, with a symbol for each of the first `open` sizes.
+    Shapes infer(Predicate<Tensor> constant, int open) {
         ModelProto.Builder model = proto.toBuilder();
         Map<String, TensorType> types = new HashMap<>();
         inputs.forEach((name, tensor) -> {
             if (constant.test(tensor)) {
                 model.getGraphBuilder().addInitializer(tensor.named(name).proto());
             } else {
-                types.put(name, TensorType.of(tensor.type(), tensor.shape()));
+                types.put(name, TensorType.of(tensor.type(), opened(name, tensor, open)));
             }
         });
         return ShapeInference.infer(new Model(model.build()), types);
     }
 
-    /// What inference finds when no size of the inputs is known, each being a symbol of its own.
-    Shapes inferSymbolic() {
-        Map<String, TensorType> types = new HashMap<>();
+    private static Shape opened(String name, Tensor tensor, int open) {
+        List<Dim> dims = new ArrayList<>(tensor.shape().dims());
+        for (int axis = 0; axis < Math.min(open, dims.size()); axis++) {
+            dims.set(axis, Dim.symbol(name + "/" + axis));
+        }
+        return new Shape(dims);
+    }
+
+    /// The recorded sizes that symbols of [#infer] stand for, by symbol.
+    Map<String, Long> sizes() {
+        Map<String, Long> sizes = new HashMap<>();
         inputs.forEach((name, tensor) -> {
-            List<Dim> dims = new ArrayList<>();
             for (int axis = 0; axis < tensor.dims().length; axis++) {
-                dims.add(Dim.symbol(name + axis));
+                sizes.put(name + "/" + axis, tensor.dims()[axis]);
             }
-            types.put(name, TensorType.of(tensor.type(), new Shape(dims)));
         });
-        return ShapeInference.infer(new Model(proto), types);
+        return sizes;
     }
 }
