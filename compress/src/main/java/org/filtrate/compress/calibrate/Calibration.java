@@ -79,8 +79,11 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         }
         Map<String, Moments> found = ProbeRun.run(probe, set, chosen, batch, threads, progress);
         Patch patch = new Patch("calibrate");
-        normalisations.forEach(
-                n -> n.update(patch, Objects.requireNonNull(found.get(n.node().output(0)))));
+        for (BatchNorm normalisation : normalisations) {
+            String output = normalisation.node().output(0);
+            normalisation.update(
+                    patch, Objects.requireNonNull(wanted.get(output)), Objects.requireNonNull(found.get(output)));
+        }
         return new Calibration(
                 corrected(original.graph(), layers, alone, wanted, found), patch, normalisations.size() + alone.size());
     }
