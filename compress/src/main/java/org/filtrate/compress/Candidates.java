@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.plan.LayerRule;
@@ -28,22 +30,18 @@ import org.filtrate.run.Progress;
 record Candidates(List<Candidate> list, Map<String, String> reasons) {
     static Candidates of(Request request, Network network, Progress progress) {
         checkRules(request, network);
-        List<Candidate> list = new ArrayList<>();
         Map<String, String> reasons = new LinkedHashMap<>();
-        int done = 0;
+        List<Layer> chosen = new ArrayList<>();
         for (Layer layer : network.layers()) {
-            Optional<String> reason = layer.obstacle();
-            if (reason.isEmpty()) {
-                reason = ends(request, network, layer);
-            }
-            if (reason.isEmpty()) {
-                list.add(candidate(request, layer));
-            } else {
-                reasons.put(layer.name(), reason.get());
-            }
-            progress.update(++done, network.layers().size());
+            layer.obstacle()
+                    .or(() -> ends(request, network, layer))
+                    .ifPresentOrElse(reason -> reasons.put(layer.name(), reason), () -> chosen.add(layer));
         }
-        return new Candidates(List.copyOf(list), reasons);
+        Map<String, Candidate> analysed = new ConcurrentHashMap<>();
+        LayerWork.each(
+                chosen, Layer::params, layer -> analysed.put(layer.name(), candidate(request, layer)), progress);
+        return new Candidates(
+                chosen.stream().map(l -> Objects.requireNonNull(analysed.get(l.name()))).toList(), reasons);
     }
 
     private static void checkRules(Request request, Network network) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
@@ -44,7 +45,7 @@ public final class Compressor {
     private List<Candidate> candidates;
     private final BodyTimer timer;
     /// The latest compact filters of each layer, by its name.
-    private final Map<String, CompactFilters> fitted = new HashMap<>();
+    private final Map<String, CompactFilters> fitted = new ConcurrentHashMap<>();
 
     private Compressor(Request request, Stages stages) {
         this.request = request;
@@ -175,19 +176,28 @@ public final class Compressor {
     }
 
     private Assembly assemble(Allocation allocation) {
-        List<CompressedLayer> layers = new ArrayList<>();
-        var progress = stages.begin("fit");
+        List<Task> tasks = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
-            Candidate candidate = candidates.get(i);
             Setting setting = allocation.settings().get(i);
             if (!Candidate.isDense(setting)) {
-                CompactFilters filters = fit(candidate, setting);
-                layers.add(new CompressedLayer(candidate.layer(), filters, body(candidate, filters), Optional.empty()));
+                tasks.add(new Task(candidates.get(i), setting));
             }
-            progress.update(i + 1L, candidates.size());
+        }
+        LayerWork.each(
+                tasks, t -> t.candidate().layer().params(), t -> fit(t.candidate(), t.setting()), stages.begin("fit"));
+        List<CompressedLayer> layers = new ArrayList<>();
+        var progress = stages.begin("time bodies");
+        for (Task task : tasks) {
+            CompactFilters filters = fit(task.candidate(), task.setting());
+            layers.add(new CompressedLayer(
+                    task.candidate().layer(), filters, body(task.candidate(), filters), Optional.empty()));
+            progress.update(layers.size(), tasks.size());
         }
         return new Assembly(allocation, layers, patched(layers));
     }
+
+    /// A layer and the setting it is to have.
+    private record Task(Candidate candidate, Setting setting) {}
 
     private CompactFilters fit(Candidate candidate, Setting setting) {
         String name = candidate.layer().name();

@@ -1,6 +1,6 @@
 package org.filtrate.filters;
 
-import java.util.Arrays;
+import java.util.function.Supplier;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterLayout;
 import org.filtrate.graph.layer.FilterShape;
@@ -8,61 +8,74 @@ import org.filtrate.graph.layer.Layer;
 
 /// The dense filters of one layer, `(outChannels, inChannels, kernel...)`, row-major.
 ///
-/// @param shape the shape
-/// @param values the weights; kept, not copied, and not to be modified
-public record Weight(FilterShape shape, float[] values) {
-    /// Checks that there are as many values as the shape says, all of them finite.
-    ///
-    /// @throws FiltrateException where a value is not finite
-    public Weight {
+/// Filters of a file stay there; [#values()] reads them anew, so that analysing a large network does not hold it twice.
+public final class Weight {
+    private final FilterShape shape;
+    private final Supplier<float[]> source;
+    private final double energy;
+
+    private Weight(FilterShape shape, Supplier<float[]> source) {
+        this.shape = shape;
+        this.source = source;
+        float[] values = source.get();
         if (values.length != shape.count()) {
             throw new FiltrateException(
                     "filters " + shape + ": " + shape.count() + " weights are needed, " + values.length + " came");
         }
+        double sum = 0;
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new FiltrateException("filters " + shape + ": finite weights are needed, " + value + " came");
             }
+            sum += (double) value * value;
         }
+        this.energy = sum;
+    }
+
+    /// Filters from an array, which is kept and must not be modified.
+    ///
+    /// @throws FiltrateException where there are not as many values as the shape says, or one is not finite
+    public static Weight of(FilterShape shape, float[] values) {
+        return new Weight(shape, () -> values);
     }
 
     /// The filters of a layer that can be compressed.
+    ///
+    /// @throws FiltrateException where one is not finite, naming the layer
     public static Weight of(Layer layer) {
         try {
-            return new Weight(layer.filters().orElseThrow(), FilterLayout.filters(layer));
+            return new Weight(layer.filters().orElseThrow(), () -> FilterLayout.filters(layer));
         } catch (FiltrateException e) {
             throw new FiltrateException("layer '" + layer.name() + "': " + e.getMessage(), e);
         }
     }
 
+    /// The shape.
+    public FilterShape shape() {
+        return shape;
+    }
+
+    /// The weights, row-major; not to be modified.
+    public float[] values() {
+        return source.get();
+    }
+
     /// The squared Euclidean norm.
     public double energy() {
-        double sum = 0;
-        for (float value : values) {
-            sum += (double) value * value;
-        }
-        return sum;
+        return energy;
     }
 
     /// The squared Euclidean distance to other filters of the same shape, relative to this one's energy; 0 for two
     /// zero weights.
     public double relativeError(Weight other) {
+        float[] mine = values();
+        float[] others = other.values();
         double error = 0;
-        for (int i = 0; i < values.length; i++) {
-            double difference = (double) values[i] - other.values[i];
+        for (int i = 0; i < mine.length; i++) {
+            double difference = (double) mine[i] - others[i];
             error += difference * difference;
         }
-        return error == 0 ? 0 : error / energy();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Weight w && shape.equals(w.shape) && Arrays.equals(values, w.values);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(values);
+        return error == 0 ? 0 : error / energy;
     }
 
     @Override

@@ -50,7 +50,7 @@ public record BasisFilters(FilterShape shape, StoredMatrix basis, StoredMatrix c
 
     @Override
     public Weight reconstruct() {
-        return new Weight(
+        return Weight.of(
                 shape,
                 GroupProducts.times(
                         coefficients.values(),

@@ -9,6 +9,7 @@ import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.Weight;
+import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Products;
@@ -32,20 +33,21 @@ public final class BasisFit implements Fit {
         this.weight = weight;
         this.shape = weight.shape();
         this.choice = choice;
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
+        float[] values = weight.values();
         for (int g = 0; g < shape.groups(); g++) {
-            groups.add(decompose(rows, cols, g));
+            groups.add(decompose(values, g));
         }
     }
 
-    private LeftBasis decompose(int rows, int cols, int group) {
+    private LeftBasis decompose(float[] values, int group) {
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
         int from = group * rows * cols;
         if (rows <= cols) {
-            return LeftBasis.of(weight.values(), from, rows, cols);
+            return LeftBasis.of(values, from, rows, cols);
         }
         // The shorter side carries the decomposition; tall filters are decomposed from the right.
-        double[][] turned = Products.transposed(Products.rows(weight.values(), from, rows, cols));
+        double[][] turned = Products.transposed(Products.rows(values, from, rows, cols));
         return LeftBasis.of(Products.flatten(turned, cols), 0, cols, rows);
     }
 
@@ -112,41 +114,47 @@ public final class BasisFit implements Fit {
         int rank = setting.rank();
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
+        float[] values = weight.values();
         float[] basis = new float[shape.groups() * rank * cols];
         for (int g = 0; g < shape.groups(); g++) {
-            double[][] vectors = rightVectors(g, rank);
-            System.arraycopy(Products.flatten(vectors, rank), 0, basis, g * rank * cols, rank * cols);
+            rightVectors(values, g, rank, basis);
         }
         StoredMatrix stored = StoredMatrix.of(shape.groups() * rank, cols, basis, setting.precision());
         float[] rounded = stored.values();
         float[] coefficients = new float[shape.outChannels() * rank];
         for (int g = 0; g < shape.groups(); g++) {
-            double[][] f = Products.rows(rounded, g * rank * cols, rank, cols);
-            double[][] h = Products.rows(weight.values(), g * rows * cols, rows, cols);
-            double[][] w = LeastSquares.coefficients(h, f);
-            System.arraycopy(Products.flatten(w, rows), 0, coefficients, g * rows * rank, rows * rank);
+            float[] w = LeastSquares.coefficients(values, g * rows * cols, rounded, g * rank * cols, rows, cols, rank);
+            System.arraycopy(w, 0, coefficients, g * rows * rank, rows * rank);
         }
         return new BasisFilters(
                 shape, stored, StoredMatrix.of(shape.outChannels(), rank, coefficients, setting.precision()));
     }
 
-    /// The leading right singular vectors of a group's filters, `(rank, cols)`, orthonormal rows.
-    private double[][] rightVectors(int group, int rank) {
-        LeftBasis found = groups.get(group);
-        double[][] vectors = found.leading(rank);
+    /// Puts the leading right singular vectors of a group's filters, orthonormal rows, in their place in `basis`.
+    private void rightVectors(float[] values, int group, int rank, float[] basis) {
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
+        int at = group * rank * cols;
+        float[] vectors = Products.flatten(groups.get(group).leading(rank), rank);
         if (rows > cols) {
-            return vectors;
+            System.arraycopy(vectors, 0, basis, at, rank * cols);
+            return;
         }
-        double[][] right = Products.times(vectors, Products.rows(weight.values(), group * rows * cols, rows, cols));
+        FloatProducts.accumulate(vectors, 0, values, group * rows * cols, basis, at, rank, rows, cols);
         for (int i = 0; i < rank; i++) {
-            double norm =
-                    Math.sqrt(java.util.Arrays.stream(right[i]).map(v -> v * v).sum());
-            double scale = norm > 0 ? 1 / norm : 0;
-            right[i] = java.util.Arrays.stream(right[i]).map(v -> v * scale).toArray();
+            normalise(basis, at + i * cols, cols);
         }
-        return right;
+    }
+
+    private static void normalise(float[] values, int from, int length) {
+        double square = 0;
+        for (int i = from; i < from + length; i++) {
+            square += (double) values[i] * values[i];
+        }
+        float scale = square > 0 ? (float) (1 / Math.sqrt(square)) : 0;
+        for (int i = from; i < from + length; i++) {
+            values[i] *= scale;
+        }
     }
 
     @Override

@@ -1,6 +1,6 @@
 package org.filtrate.filters.basis;
 
-import org.filtrate.filters.linear.Products;
+import org.filtrate.filters.linear.FloatProducts;
 
 /// Products of matrices that are stored group after group.
 public final class GroupProducts {
@@ -14,8 +14,7 @@ public final class GroupProducts {
     public static float[] times(float[] a, float[] b, int groups, int m, int k, int n) {
         float[] c = new float[Math.multiplyExact(groups * m, n)];
         for (int g = 0; g < groups; g++) {
-            double[][] product = Products.times(Products.rows(a, g * m * k, m, k), Products.rows(b, g * k * n, k, n));
-            System.arraycopy(Products.flatten(product, m), 0, c, g * m * n, m * n);
+            FloatProducts.accumulate(a, g * m * k, b, g * k * n, c, g * m * n, m, k, n);
         }
         return c;
     }

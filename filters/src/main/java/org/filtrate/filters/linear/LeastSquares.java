@@ -22,6 +22,17 @@ public final class LeastSquares {
         return solve(normal, right);
     }
 
+    /// The `X` that minimises `||H - X F||`, for large matrices in single precision.
+    ///
+    /// @param h `(m, n)` row-major from `hFrom`; not modified
+    /// @param f `(k, n)` row-major from `fFrom`; not modified
+    /// @return `(m, k)` row-major, new
+    public static float[] coefficients(float[] h, int hFrom, float[] f, int fFrom, int m, int n, int k) {
+        double[][] normal = Products.gram(f, fFrom, k, n);
+        double[][] right = Products.rows(FloatProducts.timesTransposed(h, hFrom, f, fFrom, m, n, k), 0, m, k);
+        return Products.flatten(solve(normal, right), m);
+    }
+
     /// `X` with `X N = R` for a symmetric positive semi-definite `N (k, k)`.
     private static double[][] solve(double[][] normal, double[][] right) {
         int k = normal.length;

@@ -47,7 +47,7 @@ public record SpatialSvdFilters(FilterShape shape, StoredMatrix vertical, Stored
 
     @Override
     public Weight reconstruct() {
-        return new Weight(shape, SpatialSvdFit.compose(shape, rank(), vertical.values(), horizontal.values()));
+        return Weight.of(shape, SpatialSvdFit.compose(shape, rank(), vertical.values(), horizontal.values()));
     }
 
     @Override

@@ -31,8 +31,9 @@ public final class SpatialSvdFit implements Fit {
     public SpatialSvdFit(Weight weight) {
         this.weight = weight;
         this.shape = weight.shape();
+        float[] values = weight.values();
         for (int g = 0; g < shape.groups(); g++) {
-            double[][] matrix = matrix(shape, weight.values(), g);
+            double[][] matrix = matrix(shape, values, g);
             matrices.add(matrix);
             bases.add(LeftBasis.of(Products.flatten(matrix, matrix.length), 0, matrix.length, matrix[0].length));
         }

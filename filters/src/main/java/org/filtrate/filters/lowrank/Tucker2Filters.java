@@ -56,7 +56,7 @@ public record Tucker2Filters(FilterShape shape, StoredMatrix input, StoredMatrix
 
     @Override
     public Weight reconstruct() {
-        return new Weight(
+        return Weight.of(
                 shape,
                 Tucker2Fit.compose(shape, output.cols(), rankIn(), output.values(), core.values(), input.values()));
     }

@@ -35,8 +35,9 @@ public final class Tucker2Fit implements Fit {
     public Tucker2Fit(Weight weight) {
         this.weight = weight;
         this.shape = weight.shape();
+        float[] values = weight.values();
         for (int g = 0; g < shape.groups(); g++) {
-            double[][][] slices = slices(g);
+            double[][][] slices = slices(values, g);
             groups.add(new Group(slices, basis(unfoldOut(slices)), basis(unfoldIn(slices))));
         }
         int area = shape.kernelArea();
@@ -52,7 +53,7 @@ public final class Tucker2Fit implements Fit {
     }
 
     /// A group's filters by kernel position: `(kernelArea, n/g, c)`.
-    private double[][][] slices(int group) {
+    private double[][][] slices(float[] values, int group) {
         int n = shape.groupFilters();
         int c = shape.inChannels();
         int area = shape.kernelArea();
@@ -61,7 +62,7 @@ public final class Tucker2Fit implements Fit {
             for (int i = 0; i < c; i++) {
                 int at = ((group * n + t) * c + i) * area;
                 for (int p = 0; p < area; p++) {
-                    slices[p][t][i] = weight.values()[at + p];
+                    slices[p][t][i] = values[at + p];
                 }
             }
         }

@@ -24,9 +24,19 @@ final class VbmfRank {
         return Evbmf.of(values, Math.max(rows, cols));
     }
 
-    /// The rule for singular vectors of whole filters: from the full rank through EVBMF's to 1.
+    /// The rule for singular vectors of one layer's whole filters: from the full rank through EVBMF's to 1.
     static BasisFit.RankChoice weakening() {
-        return (shape, groups, strength) -> Weakening.rank(groups.getFirst().rank(), largest(shape, groups), strength);
+        return new BasisFit.RankChoice() {
+            private int vbmf = -1;
+
+            @Override
+            public synchronized int rank(FilterShape shape, List<LeftBasis> groups, double strength) {
+                if (vbmf < 0) {
+                    vbmf = largest(shape, groups);
+                }
+                return Weakening.rank(groups.getFirst().rank(), vbmf, strength);
+            }
+        };
     }
 
     private static int largest(FilterShape shape, List<LeftBasis> groups) {

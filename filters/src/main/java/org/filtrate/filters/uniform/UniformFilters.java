@@ -33,7 +33,7 @@ public record UniformFilters(FilterShape shape, StoredMatrix filters) implements
 
     @Override
     public Weight reconstruct() {
-        return new Weight(shape, filters.values());
+        return Weight.of(shape, filters.values());
     }
 
     @Override
