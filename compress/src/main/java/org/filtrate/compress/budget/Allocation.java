@@ -1,6 +1,7 @@
 package org.filtrate.compress.budget;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToLongBiFunction;
 import org.filtrate.filters.Setting;
@@ -13,6 +14,8 @@ import org.filtrate.filters.stored.Precision;
 /// @param precision the precision that they come from
 public record Allocation(List<Setting> settings, double strength, Precision precision) {
     private static final int BISECTIONS = 50;
+    private static final int NEXT_BISECTIONS = 24;
+    private static final int MOST_STEPS = 200;
 
     /// Copies the list.
     public Allocation {
@@ -73,7 +76,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 generous = middle;
             }
         }
-        return tight.topUp(candidates, generous, cost, limit);
+        return tight.topUp(candidates, generous, cost, limit, multiple);
     }
 
     /// This allocation with what is left of the limit spent on precision: again and again the layer whose finer
@@ -109,7 +112,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     }
 
     private Allocation topUp(
-            List<Candidate> candidates, Allocation generous, ToLongBiFunction<Candidate, Setting> cost, long limit) {
+            List<Candidate> candidates, Allocation generous, ToLongBiFunction<Candidate, Setting> cost, long limit, int multiple) {
         long total = cost(candidates, cost);
         List<Setting> chosen = new ArrayList<>(settings);
         for (int i = 0; i < chosen.size(); i++) {
@@ -121,6 +124,64 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 total += more;
             }
         }
+        return new Allocation(chosen, strength, precision).stepUp(candidates, cost, limit, multiple, strength);
+    }
+
+    /// Spends what is left on single layers: again and again the next larger setting that takes away the most expected
+    /// error for its cost.
+    private Allocation stepUp(
+            List<Candidate> candidates,
+            ToLongBiFunction<Candidate, Setting> cost,
+            long limit,
+            int multiple,
+            double from) {
+        List<Setting> chosen = new ArrayList<>(settings);
+        List<Double> strengths = new ArrayList<>(Collections.nCopies(chosen.size(), from));
+        long total = cost(candidates, cost);
+        for (int step = 0; step < MOST_STEPS; step++) {
+            int best = -1;
+            double bestGain = 0;
+            double bestStrength = 0;
+            for (int i = 0; i < chosen.size(); i++) {
+                Candidate candidate = candidates.get(i);
+                double next = nextStrength(candidate, chosen.get(i), strengths.get(i), multiple);
+                Setting larger = candidate.at(next, precision, multiple);
+                long more = cost.applyAsLong(candidate, larger) - cost.applyAsLong(candidate, chosen.get(i));
+                double less = candidate.fit().expectedError(chosen.get(i))
+                        - candidate.fit().expectedError(larger);
+                if (more > 0 && total + more <= limit && less / more > bestGain) {
+                    best = i;
+                    bestGain = less / more;
+                    bestStrength = next;
+                }
+            }
+            if (best < 0) {
+                break;
+            }
+            Setting larger = candidates.get(best).at(bestStrength, precision, multiple);
+            total += cost.applyAsLong(candidates.get(best), larger)
+                    - cost.applyAsLong(candidates.get(best), chosen.get(best));
+            chosen.set(best, larger);
+            strengths.set(best, bestStrength);
+        }
         return new Allocation(chosen, strength, precision);
+    }
+
+    /// The greatest strength below `from` at which a layer's setting is another; 0 where there is none.
+    private double nextStrength(Candidate candidate, Setting current, double from, int multiple) {
+        if (candidate.at(0, precision, multiple).equals(current)) {
+            return 0;
+        }
+        double other = 0;
+        double same = from;
+        for (int i = 0; i < NEXT_BISECTIONS; i++) {
+            double middle = (other + same) / 2;
+            if (candidate.at(middle, precision, multiple).equals(current)) {
+                same = middle;
+            } else {
+                other = middle;
+            }
+        }
+        return other;
     }
 }

@@ -123,11 +123,24 @@ public final class BasisFit implements Fit {
         float[] rounded = stored.values();
         float[] coefficients = new float[shape.outChannels() * rank];
         for (int g = 0; g < shape.groups(); g++) {
-            float[] w = LeastSquares.coefficients(values, g * rows * cols, rounded, g * rank * cols, rows, cols, rank);
+            float[] w = coefficients(setting, values, rounded, g);
             System.arraycopy(w, 0, coefficients, g * rows * rank, rows * rank);
         }
         return new BasisFilters(
                 shape, stored, StoredMatrix.of(shape.outChannels(), rank, coefficients, setting.precision()));
+    }
+
+    /// A group's coefficients: the least-squares fit to the basis as rounded; for one that rounding left orthonormal, the
+    /// projection on it.
+    private float[] coefficients(BasisSetting setting, float[] values, float[] basis, int group) {
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        int rank = setting.rank();
+        int from = group * rows * cols;
+        int basisFrom = group * rank * cols;
+        return setting.precision().isCoded()
+                ? LeastSquares.coefficients(values, from, basis, basisFrom, rows, cols, rank)
+                : FloatProducts.timesTransposed(values, from, basis, basisFrom, rows, cols, rank);
     }
 
     /// Puts the leading right singular vectors of a group's filters, orthonormal rows, in their place in `basis`.

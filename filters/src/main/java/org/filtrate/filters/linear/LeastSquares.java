@@ -28,9 +28,16 @@ public final class LeastSquares {
     /// @param f `(k, n)` row-major from `fFrom`; not modified
     /// @return `(m, k)` row-major, new
     public static float[] coefficients(float[] h, int hFrom, float[] f, int fFrom, int m, int n, int k) {
-        double[][] normal = Products.gram(f, fFrom, k, n);
-        double[][] right = Products.rows(FloatProducts.timesTransposed(h, hFrom, f, fFrom, m, n, k), 0, m, k);
-        return Products.flatten(solve(normal, right), m);
+        float[] right = FloatProducts.timesTransposed(h, hFrom, f, fFrom, m, n, k);
+        double[][] normal = Products.rows(FloatProducts.gram(f, fFrom, k, n), 0, k, k);
+        double[][] unit = new double[k][k];
+        for (int i = 0; i < k; i++) {
+            unit[i][i] = 1;
+        }
+        float[] inverse = Products.flatten(solve(normal, unit), k);
+        float[] x = new float[Math.multiplyExact(m, k)];
+        FloatProducts.accumulate(right, 0, inverse, 0, x, 0, m, k, k);
+        return x;
     }
 
     /// `X` with `X N = R` for a symmetric positive semi-definite `N (k, k)`.

@@ -25,17 +25,18 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
 
     /// The basis of `A`, row-major in one array from `from`; not modified.
     public static LeftBasis of(float[] a, int from, int m, int n) {
-        return ofGram(Products.gram(a, from, m, n));
+        if (m <= LARGEST_EXACT) {
+            return ofGram(Products.gram(a, from, m, n));
+        }
+        float[] gram = FloatProducts.gram(a, from, m, n);
+        double energy =
+                IntStream.range(0, m).mapToDouble(i -> gram[i * m + i]).sum();
+        return SubspaceIteration.leading(gram, m, LARGEST_EXACT, energy);
     }
 
-    /// The basis of a matrix whose Gram matrix `A A^T (m, m)` is given; not modified.
+    /// The basis of a matrix whose Gram matrix `A A^T (m, m)`, `m` at most [#LARGEST_EXACT], is given; not modified.
     public static LeftBasis ofGram(double[][] gram) {
-        double energy =
-                IntStream.range(0, gram.length).mapToDouble(i -> gram[i][i]).sum();
-        if (gram.length > LARGEST_EXACT) {
-            return SubspaceIteration.leading(gram, LARGEST_EXACT, energy);
-        }
-        return symmetric(gram, energy);
+        return symmetric(gram, IntStream.range(0, gram.length).mapToDouble(i -> gram[i][i]).sum());
     }
 
     /// All eigenpairs of a symmetric positive semi-definite matrix, as singular values of its root.

@@ -1,55 +1,56 @@
 package org.filtrate.filters.linear;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /// The leading eigenpairs of a large symmetric positive semi-definite matrix, by orthogonal iteration from a seeded
-/// random start with a Rayleigh-Ritz step at the end (Halko, Martinsson and Tropp 2011, algorithm 4.4).
+/// random start with a Rayleigh-Ritz step at the end (Halko, Martinsson and Tropp 2011, algorithm 4.4), in single
+/// precision.
 final class SubspaceIteration {
     private static final int ITERATIONS = 2;
     private static final long SEED = 0x5eed;
 
     private SubspaceIteration() {}
 
-    static LeftBasis leading(double[][] gram, int rank, double energy) {
+    /// @param gram `(m, m)`; not modified
+    static LeftBasis leading(float[] gram, int m, int rank, double energy) {
         SplittableRandom random = new SplittableRandom(SEED);
-        double[][] basis = new double[rank][gram.length];
-        for (double[] row : basis) {
-            Arrays.setAll(row, i -> random.nextDouble() - 0.5);
+        float[] basis = new float[rank * m];
+        for (int i = 0; i < basis.length; i++) {
+            basis[i] = (float) (random.nextDouble() - 0.5);
         }
         for (int i = 0; i < ITERATIONS; i++) {
-            basis = orthonormal(Products.times(basis, gram));
+            // The second pass repairs the orthogonality that a single one loses.
+            basis = orthonormal(orthonormal(times(basis, gram, rank, m, m), rank, m), rank, m);
         }
-        double[][] projected = Products.times(Products.times(basis, gram), Products.transposed(basis));
-        LeftBasis small = LeftBasis.symmetric(projected, energy);
-        return new LeftBasis(Products.times(small.vectors(), basis), small.values(), energy);
+        float[] projected = FloatProducts.timesTransposed(times(basis, gram, rank, m, m), 0, basis, 0, rank, m, rank);
+        LeftBasis small = LeftBasis.symmetric(Products.rows(projected, 0, rank, rank), energy);
+        float[] vectors = times(Products.flatten(small.vectors(), rank), basis, rank, rank, m);
+        return new LeftBasis(Products.rows(vectors, 0, rank, m), small.values(), energy);
     }
 
-    /// Rows spanning the same space, orthonormal: twice through the inverse Cholesky factor of the Gram matrix, which
-    /// repairs the loss of a single pass.
-    private static double[][] orthonormal(double[][] rows) {
-        return cholesky(cholesky(rows));
+    private static float[] times(float[] a, float[] b, int m, int k, int n) {
+        float[] c = new float[m * n];
+        FloatProducts.accumulate(a, 0, b, 0, c, 0, m, k, n);
+        return c;
     }
 
-    private static double[][] cholesky(double[][] rows) {
-        int k = rows.length;
-        double scale =
-                IntStream.range(0, k).mapToDouble(i -> norm(rows[i])).max().orElse(1);
-        double[][] scaled = new double[k][];
+    /// Rows spanning the same space, orthonormal, through the inverse Cholesky factor of their Gram matrix.
+    private static float[] orthonormal(float[] rows, int k, int m) {
         for (int i = 0; i < k; i++) {
-            double norm = Math.max(norm(rows[i]), scale * 1e-300);
-            scaled[i] = Arrays.stream(rows[i]).map(v -> v / norm).toArray();
+            double square = 0;
+            for (int j = i * m; j < (i + 1) * m; j++) {
+                square += (double) rows[j] * rows[j];
+            }
+            float scale = square > 0 ? (float) (1 / Math.sqrt(square)) : 0;
+            for (int j = i * m; j < (i + 1) * m; j++) {
+                rows[j] *= scale;
+            }
         }
-        double[][] gram = Products.times(scaled, Products.transposed(scaled));
-        return Products.times(inverseFactor(gram), scaled);
+        double[][] gram = Products.rows(FloatProducts.gram(rows, 0, k, m), 0, k, k);
+        return times(Products.flatten(inverseFactor(gram), k), rows, k, k, m);
     }
 
-    private static double norm(double[] row) {
-        return Math.sqrt(Arrays.stream(row).map(v -> v * v).sum());
-    }
-
-    /// `L^-1` of `G = L L^T`; a direction that has vanished is left out by a zero row.
+    /// `L^-1` of `G = L L^T`; a direction that has vanished is kept small.
     private static double[][] inverseFactor(double[][] gram) {
         int k = gram.length;
         double[][] lower = new double[k][k];
@@ -60,7 +61,7 @@ final class SubspaceIteration {
                 for (int p = 0; p < j; p++) {
                     sum -= lower[i][p] * lower[j][p];
                 }
-                lower[i][j] = i == j ? Math.sqrt(Math.max(sum, 1e-24)) : sum / lower[j][j];
+                lower[i][j] = i == j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / lower[j][j];
             }
             inverse[i][i] = 1;
             for (int p = 0; p < i; p++) {
