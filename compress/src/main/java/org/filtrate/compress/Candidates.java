@@ -100,6 +100,15 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
     }
 
     private static Candidate candidate(Request request, Layer layer) {
+        try {
+            return analysed(request, layer);
+        } catch (FiltrateException e) {
+            String named = "layer '" + layer.name() + "': ";
+            throw new FiltrateException(e.getMessage().startsWith(named) ? e.getMessage() : named + e.getMessage(), e);
+        }
+    }
+
+    private static Candidate analysed(Request request, Layer layer) {
         Precision precision = request.precision().orElse(Precision.BITS_32);
         Optional<PlanLine> line = request.plan()
                 .flatMap(p -> p.lines().stream()

@@ -45,7 +45,7 @@ public final class Compressor {
     private List<Candidate> candidates;
     private final BodyTimer timer;
     /// The latest compact filters of each layer, by its name.
-    private final Map<String, CompactFilters> fitted = new ConcurrentHashMap<>();
+    private final Map<String, Fitted> fitted = new ConcurrentHashMap<>();
 
     private Compressor(Request request, Stages stages) {
         this.request = request;
@@ -199,11 +199,19 @@ public final class Compressor {
     /// A layer and the setting it is to have.
     private record Task(Candidate candidate, Setting setting) {}
 
+    /// Compact filters and their error, found while the dense filters are at hand.
+    private record Fitted(CompactFilters filters, double error) {}
+
     private CompactFilters fit(Candidate candidate, Setting setting) {
+        return fitted(candidate, setting).filters();
+    }
+
+    private Fitted fitted(Candidate candidate, Setting setting) {
         String name = candidate.layer().name();
-        CompactFilters known = fitted.get(name);
-        if (known == null || !known.setting().equals(setting)) {
-            known = candidate.fit().fit(setting);
+        Fitted known = fitted.get(name);
+        if (known == null || !known.filters().setting().equals(setting)) {
+            CompactFilters filters = candidate.fit().fit(setting);
+            known = new Fitted(filters, Weight.of(candidate.layer()).relativeError(filters.reconstruct()));
             fitted.put(name, known);
         }
         return known;
@@ -274,13 +282,14 @@ public final class Compressor {
     }
 
     private LayerOutcome outcome(Candidate candidate, CompressedLayer compressed) {
-        CompactFilters filters = fit(candidate, compressed.filters().setting());
+        Fitted fit = fitted(candidate, compressed.filters().setting());
+        CompactFilters filters = fit.filters();
         Layer layer = candidate.layer();
         return new LayerOutcome(
                 layer,
                 new PlanLine(layer.name(), filters.setting(), Optional.of(compressed.body())),
                 compressed.filters().items(),
-                Weight.of(layer).relativeError(filters.reconstruct()),
+                fit.error(),
                 compressed.body() == Body.FACTORED
                         ? candidate.macs(filters.setting())
                         : layer.macs().orElse(0),

@@ -25,7 +25,11 @@ final class LayerWork {
                 progress.update(done.incrementAndGet(), items.size());
             }
         };
-        items.stream().filter(i -> weights.applyAsLong(i) >= LARGE).forEach(counted);
+        items.stream().filter(i -> weights.applyAsLong(i) >= LARGE).forEach(item -> {
+            counted.accept(item);
+            // Arrays of hundreds of megabytes have just died; collecting them keeps the heap at the size of one layer.
+            System.gc();
+        });
         items.parallelStream().filter(i -> weights.applyAsLong(i) < LARGE).forEach(counted);
     }
 }

@@ -12,12 +12,14 @@ import org.filtrate.graph.layer.Layer;
 public final class Weight {
     private final FilterShape shape;
     private final Supplier<float[]> source;
-    private final double energy;
+    private double energy = Double.NaN;
 
     private Weight(FilterShape shape, Supplier<float[]> source) {
         this.shape = shape;
         this.source = source;
-        float[] values = source.get();
+    }
+
+    private double checkedEnergy(float[] values) {
         if (values.length != shape.count()) {
             throw new FiltrateException(
                     "filters " + shape + ": " + shape.count() + " weights are needed, " + values.length + " came");
@@ -29,25 +31,17 @@ public final class Weight {
             }
             sum += (double) value * value;
         }
-        this.energy = sum;
+        return sum;
     }
 
     /// Filters from an array, which is kept and must not be modified.
-    ///
-    /// @throws FiltrateException where there are not as many values as the shape says, or one is not finite
     public static Weight of(FilterShape shape, float[] values) {
         return new Weight(shape, () -> values);
     }
 
     /// The filters of a layer that can be compressed.
-    ///
-    /// @throws FiltrateException where one is not finite, naming the layer
     public static Weight of(Layer layer) {
-        try {
-            return new Weight(layer.filters().orElseThrow(), () -> FilterLayout.filters(layer));
-        } catch (FiltrateException e) {
-            throw new FiltrateException("layer '" + layer.name() + "': " + e.getMessage(), e);
-        }
+        return new Weight(layer.filters().orElseThrow(), () -> FilterLayout.filters(layer));
     }
 
     /// The shape.
@@ -56,13 +50,19 @@ public final class Weight {
     }
 
     /// The weights, row-major; not to be modified.
+    ///
+    /// @throws FiltrateException where there are not as many as the shape says, or one is not finite
     public float[] values() {
-        return source.get();
+        float[] values = source.get();
+        if (Double.isNaN(energy)) {
+            energy = checkedEnergy(values);
+        }
+        return values;
     }
 
     /// The squared Euclidean norm.
     public double energy() {
-        return energy;
+        return Double.isNaN(energy) ? checkedEnergy(values()) : energy;
     }
 
     /// The squared Euclidean distance to other filters of the same shape, relative to this one's energy; 0 for two
@@ -75,7 +75,7 @@ public final class Weight {
             double difference = (double) mine[i] - others[i];
             error += difference * difference;
         }
-        return error == 0 ? 0 : error / energy;
+        return error == 0 ? 0 : error / energy();
     }
 
     @Override

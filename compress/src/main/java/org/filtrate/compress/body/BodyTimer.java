@@ -117,7 +117,7 @@ public final class BodyTimer {
                 Latency latency = new Latency(
                         BUDGET, MIN_RUNS, MAX_RUNS, Latency.defaults().shapes(), 0);
                 List<Timing> timed = latency.measure(List.of(a, b));
-                return new BodyTiming(timed.get(0).medianMillis(), timed.get(1).medianMillis());
+                return new BodyTiming(timed.get(0).p10Millis(), timed.get(1).p10Millis());
             }
         });
     }
