@@ -39,9 +39,7 @@ public final class ClosedFormTraining {
 
     /// The model with weights for a set.
     ///
-    /// @param untrained convolutions of stride 1 whose windows are centred, each followed by a batch norm; at its
-    end
-    ///     one `Gemm`
+    /// @param untrained centred convolutions of stride 1, a batch norm after each; at the end one `Gemm`
     /// @param set the images to learn from, labelled
     /// @param seed the same seed gives the same weights
     /// @throws GraphException where the network is put together in another way

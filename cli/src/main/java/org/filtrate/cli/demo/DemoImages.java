@@ -1,10 +1,11 @@
 package org.filtrate.cli.demo;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.AtomicFile;
 import org.filtrate.run.DataLayout;
@@ -20,6 +21,7 @@ import org.filtrate.run.Progress;
 /// @param testImages images to measure on
 public record DemoImages(Path folder, int trainImages, int testImages) {
     private static final int TRAIN_FILES = 5;
+    private static final List<Shape> SHAPES = List.of(Shape.values());
 
     /// Draws the images and writes the files, making the folder where there is none.
     ///
@@ -48,29 +50,25 @@ public record DemoImages(Path folder, int trainImages, int testImages) {
 
     private static void batch(Path file, int from, int to, SplittableRandom random) {
         AtomicFile.write(file, out -> {
-            Shape[] shapes = Shape.values();
-            for (int i = from; i < to; i++) {
-                int place = (i - from) % shapes.length;
-                if (place == 0) {
-                    shuffle(shapes, random);
+            int[] labels = IntStream.range(0, SHAPES.size()).toArray();
+            for (int i = 0; i < to - from; i++) {
+                if (i % labels.length == 0) {
+                    shuffle(labels, random);
                 }
-                record(out, shapes[place], random.split());
+                int label = labels[i % labels.length];
+                out.write(label);
+                out.write(Drawing.of(SHAPES.get(label), random.split()));
             }
         });
     }
 
-    private static void shuffle(Shape[] shapes, SplittableRandom random) {
-        for (int i = shapes.length - 1; i > 0; i--) {
+    private static void shuffle(int[] labels, SplittableRandom random) {
+        for (int i = labels.length - 1; i > 0; i--) {
             int other = random.nextInt(i + 1);
-            Shape shape = shapes[i];
-            shapes[i] = shapes[other];
-            shapes[other] = shape;
+            int label = labels[i];
+            labels[i] = labels[other];
+            labels[other] = label;
         }
-    }
-
-    private static void record(OutputStream out, Shape shape, SplittableRandom random) throws IOException {
-        out.write(shape.ordinal());
-        out.write(Drawing.of(shape, random));
     }
 
     /// The set with the names of its classes.

@@ -66,10 +66,12 @@ final class Drawing {
     /// The part of a pixel that the shape covers, 0 to 1.
     private double covered(int column, int row) {
         int inside = 0;
-        for (int i = 0; i < SAMPLES * SAMPLES; i++) {
-            double x = (column + (i % SAMPLES + 0.5) / SAMPLES - centreX) / radius;
-            double y = (centreY - row - (i / SAMPLES + 0.5) / SAMPLES) / radius;
-            inside += shape.contains(cosine * x + sine * y, cosine * y - sine * x) ? 1 : 0;
+        for (int down = 0; down < SAMPLES; down++) {
+            for (int across = 0; across < SAMPLES; across++) {
+                double x = (column + (across + 0.5) / SAMPLES - centreX) / radius;
+                double y = (centreY - row - (down + 0.5) / SAMPLES) / radius;
+                inside += shape.contains(cosine * x + sine * y, cosine * y - sine * x) ? 1 : 0;
+            }
         }
         return (double) inside / (SAMPLES * SAMPLES);
     }

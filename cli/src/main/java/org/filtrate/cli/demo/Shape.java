@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// The classes of drawn images: shapes within the unit disc, the class of an image being its shape's ordinal.
+/// The classes of drawn images: shapes within the unit disc, the label of an image being its shape's place here.
 public enum Shape {
     /// A filled circle.
     DISC {

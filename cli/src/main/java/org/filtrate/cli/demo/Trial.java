@@ -63,26 +63,28 @@ public record Trial(Method method, String asked, String folder, Report report) {
         return asked.startsWith("ratio");
     }
 
-    Outcome outcome() {
+    /// What the compression did.
+    public Outcome outcome() {
         return report.outcome();
     }
 
     /// The accuracy of the written file.
-    Accuracy accuracy() {
+    public Accuracy accuracy() {
         return report.compressed().orElseThrow();
     }
 
     /// The accuracy of the original.
-    Accuracy before() {
+    public Accuracy before() {
         return report.original().orElseThrow();
     }
 
     /// How many times as fast as the original, in one run.
-    double speedup() {
+    public double speedup() {
         return report.timing().orElseThrow().speedup();
     }
 
-    double millis() {
+    /// Median time for one image.
+    public double millis() {
         return report.timing().orElseThrow().model().time().medianMillis();
     }
 }
