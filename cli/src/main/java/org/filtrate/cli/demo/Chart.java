@@ -1,5 +1,6 @@
 package org.filtrate.cli.demo;
 
+import java.util.Arrays;
 import java.util.List;
 import org.filtrate.filters.Method;
 
@@ -12,9 +13,11 @@ final class Chart {
     private static final int TOP = 34;
     private static final int BOTTOM = 48;
     private static final int LINES = 5;
+    private static final double[] STEPS = {0.01, 0.02, 0.05, 0.1, 0.2};
 
     private final List<Trial> trials;
     private final double largest;
+    private final double step;
     private final double lowest;
     private final double highest;
     private final StringBuilder svg = new StringBuilder();
@@ -31,10 +34,12 @@ final class Chart {
             best = Math.max(
                     best, Math.max(trial.accuracy().top1(), trial.before().top1()));
         }
-        double step = best - worst > 0.25 ? 0.2 : best - worst > 0.05 ? 0.05 : 0.01;
+        double range = best - worst;
+        this.step =
+                Arrays.stream(STEPS).filter(s -> range <= LINES * s).findFirst().orElse(STEPS[STEPS.length - 1]);
         this.largest = Math.ceil(size / LINES / 50) * 50 * LINES;
-        this.lowest = Math.max(0, Math.floor(worst / step - 0.2) * step);
-        this.highest = Math.min(1, Math.max(lowest + step, Math.ceil(best / step) * step));
+        this.lowest = step * Math.floor(worst / step);
+        this.highest = Math.max(lowest + step, step * Math.ceil(best / step));
     }
 
     /// The drawing as an element: one line a method through what was compressed to a size, rings where operations
@@ -49,14 +54,16 @@ final class Chart {
 
     private void axes() {
         svg.append(("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Accuracy against the size of the file; "
-                        + "the same figures are in the table\">%n")
+                        + "the same figures are in the table\">\n")
                 .formatted(WIDTH, HEIGHT));
-        for (int i = 0; i <= LINES; i++) {
-            double accuracy = lowest + (highest - lowest) * i / LINES;
-            double size = largest * i / LINES;
-            svg.append("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>%n"
+        for (int i = 0; i <= Math.round((highest - lowest) / step); i++) {
+            double accuracy = lowest + step * i;
+            svg.append("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>\n"
                     .formatted(LEFT, WIDTH - RIGHT, y(accuracy), y(accuracy)));
             text(LEFT - 8, y(accuracy) + 4, "end", "%.0f %%".formatted(100 * accuracy));
+        }
+        for (int i = 0; i <= LINES; i++) {
+            double size = largest * i / LINES;
             text(x(size), HEIGHT - BOTTOM + 20, "middle", "%.0f".formatted(size));
         }
         text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", "size of the file, KB");
@@ -66,7 +73,7 @@ final class Chart {
     private void original() {
         double x = x(trials.getFirst().outcome().original().sizeBytes() / 1000.0);
         double y = y(trials.getFirst().before().top1());
-        svg.append("<path class=\"original\" d=\"M%.1f %.1fh12m-6-6v12\"/>%n".formatted(x - 6, y));
+        svg.append("<path class=\"original\" d=\"M%.1f %.1fh12m-6-6v12\"/>\n".formatted(x - 6, y));
         text(x - 12, y - 10, "end", "original");
     }
 
@@ -80,7 +87,7 @@ final class Chart {
             }
             double x = x(trial.outcome().sizeBytes() / 1000.0);
             double y = y(trial.accuracy().top1());
-            points.append("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>%s</title></circle>%n"
+            points.append("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"><title>%s</title></circle>\n"
                     .formatted(trial.isBySize() ? "dot" : "ring", x, y, Html.escape(title(trial))));
             if (trial.isBySize()) {
                 line.append("%.1f,%.1f ".formatted(x, y));
@@ -91,7 +98,7 @@ final class Chart {
         svg.append("<g class=\"method%d\"><polyline points=\"%s\"/>%n%s".formatted(place, line, points));
         if (last != null) {
             double x = LEFT + 90 + 110.0 * place;
-            svg.append("<circle class=\"dot\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/>%n".formatted(x, TOP - 20));
+            svg.append("<circle class=\"dot\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/>\n".formatted(x, TOP - 20));
             text(x + 10, TOP - 16, "start", method.word());
         }
         svg.append("</g>\n");
@@ -107,7 +114,7 @@ final class Chart {
     }
 
     private void text(double x, double y, String anchor, String text) {
-        svg.append("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n"
+        svg.append("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n"
                 .formatted(x, y, anchor, Html.escape(text)));
     }
 

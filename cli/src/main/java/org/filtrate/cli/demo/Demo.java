@@ -24,18 +24,26 @@ import org.filtrate.run.Split;
 /// @param folder what everything is written to
 /// @param trainImages images to learn from
 /// @param testImages images to measure on
+/// @param budgets what each method is asked for
 /// @param seed the same seed gives the same ONNX files and accuracies
 /// @param threads of ONNX Runtime
-public record Demo(Path folder, int trainImages, int testImages, long seed, int threads) {
+public record Demo(Path folder, int trainImages, int testImages, List<Budget> budgets, long seed, int threads) {
     static final String NETWORK = "vgg5";
     static final String ORIGINAL = "original.onnx";
     private static final List<Method> METHODS = List.of(Method.BASIS, Method.LOWRANK);
     private static final List<Budget> BUDGETS =
             List.of(new Budget.Ratio(2), new Budget.Ratio(4), new Budget.Ratio(8), new Budget.Macs(0.5));
+    private static final int TRAIN_IMAGES = 6000;
+    private static final int TEST_IMAGES = 1000;
+
+    /// Copies the list.
+    public Demo {
+        budgets = List.copyOf(budgets);
+    }
 
     /// A demonstration of the usual size.
     public static Demo of(Path folder, long seed, int threads) {
-        return new Demo(folder, 6000, 1000, seed, threads);
+        return new Demo(folder, TRAIN_IMAGES, TEST_IMAGES, BUDGETS, seed, threads);
     }
 
     /// Where the page will be.
@@ -64,7 +72,7 @@ public record Demo(Path folder, int trainImages, int testImages, long seed, int 
         train(images, stages);
         List<Trial> trials = new ArrayList<>();
         for (Method method : METHODS) {
-            for (Budget budget : BUDGETS) {
+            for (Budget budget : budgets) {
                 trials.add(Trial.run(this, images.spec(), method, budget, stages));
             }
         }

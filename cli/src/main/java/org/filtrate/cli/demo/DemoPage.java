@@ -3,6 +3,7 @@ package org.filtrate.cli.demo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.filtrate.compress.LayerOutcome;
 import org.filtrate.compress.Network;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.ImageShape;
@@ -197,8 +198,9 @@ final class DemoPage {
                 .append(Html.image(Pictures.firstFilters(demo.original()), "filters before", "pixels filters"))
                 .append("<figcaption>before</figcaption></figure>\n");
         for (Trial trial : smallest()) {
-            String words = "%s, %.1f times smaller"
-                    .formatted(trial.method().word(), trial.outcome().fileRatio());
+            LayerOutcome first = trial.outcome().layers().getFirst();
+            String words = "%s, %s: %.2f %% of their energy lost"
+                    .formatted(trial.method().word(), trial.asked(), 100 * first.error());
             rows.append("<figure>")
                     .append(Html.image(
                             Pictures.firstFilters(trial.outcome().output()), "filters by " + words, "pixels filters"))

@@ -8,7 +8,6 @@ import org.filtrate.filters.linear.Products;
 ///     convolution's weights; not to be modified
 /// @param labels `(count)`, the class of the image that each patch comes from; not to be modified
 /// @param dims numbers in one patch
-@SuppressWarnings("ArrayRecordComponent")
 record Patches(float[] values, int[] labels, int dims) {
     int count() {
         return labels.length;
