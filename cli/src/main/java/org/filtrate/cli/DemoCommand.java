@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  filtrate demo",
             "  filtrate demo -o shapes --seed 7",
-            "  filtrate compress demo/original.onnx -o small.onnx --ratio 5 --data cifar10:demo/data"
+            "  filtrate evaluate demo/original.onnx --data cifar10:demo/data"
         })
 final class DemoCommand implements Callable<Integer> {
     @Spec
