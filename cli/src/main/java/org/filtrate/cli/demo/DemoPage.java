@@ -1,5 +1,6 @@
 package org.filtrate.cli.demo;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -192,23 +193,31 @@ final class DemoPage {
     }
 
     private void filters() {
-        StringBuilder rows = new StringBuilder("<p>The filters of the first convolution, 3x3 pixels of red, green and "
-                + "blue each; grey is zero.</p>\n");
-        rows.append("<figure>")
-                .append(Html.image(Pictures.firstFilters(demo.original()), "filters before", "pixels filters"))
-                .append("<figcaption>before</figcaption></figure>\n");
+        LayerOutcome changed = smallest().getFirst().outcome().layers().stream()
+                .filter(l -> l.layer().isConvolution())
+                .max(Comparator.comparingDouble(LayerOutcome::error))
+                .orElseThrow();
+        String name = changed.layer().name();
+        StringBuilder rows = new StringBuilder("<p>Filters of the convolution <code>")
+                .append(Html.escape(name))
+                .append("</code>, which changed most: 3x3 weights on its first three input channels, shown as red, "
+                        + "green and blue; grey is zero.</p>\n");
+        rows.append(figure(demo.original(), name, "before"));
         for (Trial trial : smallest()) {
-            LayerOutcome first = trial.outcome().layers().getFirst();
-            String words = "%s, %s: %.2f %% of their energy lost"
-                    .formatted(trial.method().word(), trial.asked(), 100 * first.error());
-            rows.append("<figure>")
-                    .append(Html.image(
-                            Pictures.firstFilters(trial.outcome().output()), "filters by " + words, "pixels filters"))
-                    .append("<figcaption>")
-                    .append(Html.escape(words))
-                    .append("</figcaption></figure>\n");
+            double error = trial.outcome().layers().stream()
+                    .filter(l -> l.layer().name().equals(name))
+                    .mapToDouble(LayerOutcome::error)
+                    .sum();
+            String words = "%s, %s: %.1f %% of the layer's energy lost"
+                    .formatted(trial.method().word(), trial.asked(), 100 * error);
+            rows.append(figure(trial.outcome().output(), name, words));
         }
         section("Filters before and after", rows.toString());
+    }
+
+    private static String figure(Path file, String layer, String words) {
+        return "<figure>" + Html.image(Pictures.filters(file, layer), "filters, " + words, "pixels filters")
+                + "<figcaption>" + Html.escape(words) + "</figcaption></figure>\n";
     }
 
     /// The smallest file of each method.

@@ -15,6 +15,7 @@ import org.filtrate.run.Pixels;
 /// Draws images and filters pixel by pixel.
 final class Pictures {
     private static final int COLUMNS = 16;
+    private static final int MOST = 32;
     private static final int GREY = 0x80;
 
     private Pictures() {}
@@ -32,27 +33,32 @@ final class Pictures {
         return picture;
     }
 
-    /// The filters of a file's first convolution, which reads red, green and blue, in rows of 16: grey is 0, and the
-    /// largest weight of each filter shows at full strength. A compressed layer is shown as a runtime rebuilds it.
-    static BufferedImage firstFilters(Path file) {
+    /// The first 32 filters of a convolution over its first three input channels, shown as red, green and blue, in
+    /// rows of 16: grey is 0, and the largest of each filter's weights shows at full strength. A compressed layer
+    is
+    /// shown as a runtime rebuilds it.
+    ///
+    /// @param name the layer's name, which compression keeps
+    static BufferedImage filters(Path file, String name) {
         Model model = Expansion.expand(ModelReader.read(file));
-        Layer first = Layers.find(model, ShapeInference.infer(model)).stream()
-                .filter(Layer::isConvolution)
+        Layer layer = Layers.find(model, ShapeInference.infer(model)).stream()
+                .filter(l -> l.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return filters(first.filters().orElseThrow(), FilterLayout.filters(first));
+        return filters(layer.filters().orElseThrow(), FilterLayout.filters(layer));
     }
 
     private static BufferedImage filters(FilterShape shape, float[] values) {
         int height = shape.kernel()[0];
         int width = shape.kernel()[1];
-        int rows = Math.ceilDiv(shape.outChannels(), COLUMNS);
+        int count = Math.min(MOST, shape.outChannels());
+        int rows = Math.ceilDiv(count, COLUMNS);
         BufferedImage picture =
                 new BufferedImage(COLUMNS * (width + 1) - 1, rows * (height + 1) - 1, BufferedImage.TYPE_INT_ARGB);
-        for (int filter = 0; filter < shape.outChannels(); filter++) {
+        for (int filter = 0; filter < count; filter++) {
             int at = filter * shape.filterSize();
             float largest = Float.MIN_NORMAL;
-            for (int i = at; i < at + shape.filterSize(); i++) {
+            for (int i = at; i < at + 3 * height * width; i++) {
                 largest = Math.max(largest, Math.abs(values[i]));
             }
             for (int i = 0; i < height * width; i++) {
