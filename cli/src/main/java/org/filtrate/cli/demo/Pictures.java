@@ -33,9 +33,9 @@ final class Pictures {
         return picture;
     }
 
-    /// The first 32 filters of a convolution over its first three input channels, shown as red, green and blue, in
-    /// rows of 16: grey is 0, and the largest of each filter's weights shows at full strength. A compressed layer
-    is
+    /// The first 32 filters of a convolution on its first three input channels, which show as red, green and blue.
+    ///
+    /// They stand in rows of 16; grey is 0, each filter's largest weight has full strength. A compressed layer is
     /// shown as a runtime rebuilds it.
     ///
     /// @param name the layer's name, which compression keeps
