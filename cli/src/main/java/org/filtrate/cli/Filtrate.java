@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
             MeasureCommand.class,
             ExpandCommand.class,
             NewCommand.class,
+            DemoCommand.class,
             AutoComplete.GenerateCompletion.class
         })
 public final class Filtrate implements Runnable {

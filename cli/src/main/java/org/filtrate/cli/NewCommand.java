@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Writes an untrained, properly initialised network.",
-            "NAME: resnet20, resnet32, resnet44, resnet56, resnet110, resnet18, resnet34, resnet50, vgg16, "
+            "NAME: resnet20, resnet32, resnet44, resnet56, resnet110, vgg5, resnet18, resnet34, resnet50, vgg16, "
                     + "mobilenetv2, squeezenet."
         },
         footer = {

@@ -21,6 +21,7 @@ public final class Networks {
         for (int depth : new int[] {20, 32, 44, 56, 110}) {
             SMALL.put("resnet" + depth, new CifarResNet(depth));
         }
+        SMALL.put("vgg5", new Vgg5());
         LARGE.put("resnet18", ResNet.of18());
         LARGE.put("resnet34", ResNet.of34());
         LARGE.put("resnet50", ResNet.of50());
