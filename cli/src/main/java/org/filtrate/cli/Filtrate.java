@@ -56,13 +56,19 @@ public final class Filtrate implements Runnable {
     /// @param err what everything else goes to
     /// @return the exit code
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Filtrate())
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Filtrate::wrongUsage)
-                .setExecutionExceptionHandler(Filtrate::failed)
-                .execute(args);
+        try {
+            return new CommandLine(new Filtrate())
+                    .setOut(out)
+                    .setErr(err)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setParameterExceptionHandler(Filtrate::wrongUsage)
+                    .setExecutionExceptionHandler(Filtrate::failed)
+                    .execute(args);
+        } catch (OutOfMemoryError e) {
+            err.println("filtrate: more memory than the virtual machine may take is needed, it may take "
+                    + Runtime.getRuntime().maxMemory() / 1_000_000 + " MB");
+            return FAILED;
+        }
     }
 
     private static int wrongUsage(ParameterException e, String[] args) {

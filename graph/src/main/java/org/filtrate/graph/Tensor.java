@@ -12,6 +12,9 @@ import java.util.stream.LongStream;
 ///
 /// @param proto the tensor as ONNX stores it, its data in place
 public record Tensor(TensorProto proto) {
+    /// More elements than this have no size in bits that can be counted.
+    private static final long LARGEST_COUNT = Long.MAX_VALUE / 128;
+
     /// A single precision tensor; `values` in row-major order.
     public static Tensor floats(String name, long[] dims, float[] values) {
         return of(name, ElementType.FLOAT, dims, buffer(values.length * 4L, b -> {
@@ -82,7 +85,7 @@ public record Tensor(TensorProto proto) {
 
     /// Number of elements.
     ///
-    /// @throws ModelFormatException where a size is negative or the product does not fit a long
+    /// @throws ModelFormatException where a size is negative or the product too large to count bits
     public long count() {
         long count = 1;
         for (long dim : dims()) {
@@ -90,11 +93,10 @@ public record Tensor(TensorProto proto) {
                 throw new ModelFormatException(
                         "tensor '" + name() + "': dims " + shapeText() + " hold a negative size");
             }
-            try {
-                count = Math.multiplyExact(count, dim);
-            } catch (ArithmeticException e) {
-                throw new ModelFormatException("tensor '" + name() + "': dims " + shapeText() + " overflow", e);
+            if (dim > 0 && count > LARGEST_COUNT / dim) {
+                throw new ModelFormatException("tensor '" + name() + "': dims " + shapeText() + " overflow");
             }
+            count *= dim;
         }
         return count;
     }

@@ -130,7 +130,8 @@ public final class BasisFit implements Fit {
                 shape, stored, StoredMatrix.of(shape.outChannels(), rank, coefficients, setting.precision()));
     }
 
-    /// A group's coefficients: the least-squares fit to the basis as rounded; for one that rounding left orthonormal, the
+    /// A group's coefficients: the least-squares fit to the basis as rounded; for one that rounding left orthonormal,
+    /// the
     /// projection on it.
     private float[] coefficients(BasisSetting setting, float[] values, float[] basis, int group) {
         int rows = shape.groupFilters();

@@ -4,7 +4,8 @@ import java.util.stream.IntStream;
 
 /// Products of large matrices in single precision: row-major in flat arrays, on all cores.
 ///
-/// Work is cut into blocks of the result; a block gathers panels of both factors into small arrays, where they stay in the
+/// Work is cut into blocks of the result; a block gathers panels of both factors into small arrays, where they stay in
+/// the
 /// cache and where the innermost loop can be vectorised.
 public final class FloatProducts {
     private static final int COLUMNS = 512;

@@ -29,14 +29,15 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
             return ofGram(Products.gram(a, from, m, n));
         }
         float[] gram = FloatProducts.gram(a, from, m, n);
-        double energy =
-                IntStream.range(0, m).mapToDouble(i -> gram[i * m + i]).sum();
+        double energy = IntStream.range(0, m).mapToDouble(i -> gram[i * m + i]).sum();
         return SubspaceIteration.leading(gram, m, LARGEST_EXACT, energy);
     }
 
     /// The basis of a matrix whose Gram matrix `A A^T (m, m)`, `m` at most [#LARGEST_EXACT], is given; not modified.
     public static LeftBasis ofGram(double[][] gram) {
-        return symmetric(gram, IntStream.range(0, gram.length).mapToDouble(i -> gram[i][i]).sum());
+        return symmetric(
+                gram,
+                IntStream.range(0, gram.length).mapToDouble(i -> gram[i][i]).sum());
     }
 
     /// All eigenpairs of a symmetric positive semi-definite matrix, as singular values of its root.

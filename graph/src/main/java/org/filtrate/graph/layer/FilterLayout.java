@@ -17,10 +17,7 @@ public final class FilterLayout {
         long[] dims = weight.dims();
         int groups = Math.clamp(node.integer("group", 1), 1, Integer.MAX_VALUE);
         boolean fits = op.isConvolution() ? dims.length >= 3 && dims.length <= 5 : dims.length == 2;
-        for (long dim : dims) {
-            fits &= dim > 0 && dim <= Integer.MAX_VALUE;
-        }
-        if (!fits || weight.count() > Integer.MAX_VALUE) {
+        if (!fits || !isCountable(dims)) {
             return Optional.empty();
         }
         int first = (int) dims[0];
@@ -45,15 +42,22 @@ public final class FilterLayout {
     public static Optional<FilterShape> ofCompressed(Node node) {
         long[] dims = node.integers(SHAPE_ATTRIBUTE);
         long groups = Math.max(1, node.integer("group", 1));
-        if (dims.length < 2
-                || dims[0] <= 0
-                || dims[1] <= 0
-                || dims[0] > Integer.MAX_VALUE
-                || dims[1] > Integer.MAX_VALUE
-                || dims[0] % groups != 0) {
+        if (dims.length < 2 || dims.length > 5 || !isCountable(dims) || dims[0] % groups != 0) {
             return Optional.empty();
         }
         return Optional.of(new FilterShape((int) dims[0], (int) dims[1], kernel(dims), (int) groups));
+    }
+
+    /// Whether sizes are positive and their product is one that an array can have.
+    private static boolean isCountable(long[] dims) {
+        long count = 1;
+        for (long dim : dims) {
+            if (dim < 1 || dim > Integer.MAX_VALUE / count) {
+                return false;
+            }
+            count *= dim;
+        }
+        return true;
     }
 
     private static int[] kernel(long[] dims) {

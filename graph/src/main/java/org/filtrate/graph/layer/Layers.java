@@ -170,7 +170,10 @@ public final class Layers {
         }
         long macs = f.count();
         for (var place : places) {
-            macs = Math.multiplyExact(macs, place.size());
+            if (place.size() > 0 && macs > Long.MAX_VALUE / place.size()) {
+                return OptionalLong.empty();
+            }
+            macs *= place.size();
         }
         return OptionalLong.of(macs);
     }

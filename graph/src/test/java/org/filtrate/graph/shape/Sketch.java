@@ -16,39 +16,39 @@ import org.filtrate.graph.Shape;
 import org.filtrate.graph.Tensor;
 
 /// A small model being written down: inputs, constants and nodes in order.
-final class Sketch {
+public final class Sketch {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("sketch");
     private final ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(8);
 
     /// A model of operator set 17.
-    Sketch() {
+    public Sketch() {
         this(17);
     }
 
-    Sketch(long opset) {
+    public Sketch(long opset) {
         model.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset));
     }
 
     /// An input of single precision; a dimension is a number or a name.
-    Sketch input(String name, Object... dims) {
+    public Sketch input(String name, Object... dims) {
         graph.addInput(declared(name, ElementType.FLOAT, shape(dims)));
         return this;
     }
 
     /// An input of 64-bit integers.
-    Sketch integers(String name, Object... dims) {
+    public Sketch integers(String name, Object... dims) {
         graph.addInput(declared(name, ElementType.INT64, shape(dims)));
         return this;
     }
 
     /// Declares an output of single precision.
-    Sketch output(String name, Object... dims) {
+    public Sketch output(String name, Object... dims) {
         graph.addOutput(declared(name, ElementType.FLOAT, shape(dims)));
         return this;
     }
 
     /// A constant of zeros.
-    Sketch weight(String name, long... dims) {
+    public Sketch weight(String name, long... dims) {
         int count = 1;
         for (long dim : dims) {
             count *= (int) dim;
@@ -58,32 +58,32 @@ final class Sketch {
     }
 
     /// A constant vector of integers.
-    Sketch constant(String name, long... values) {
+    public Sketch constant(String name, long... values) {
         graph.addInitializer(
                 Tensor.longs(name, new long[] {values.length}, values).proto());
         return this;
     }
 
     /// A constant integer of no dimensions.
-    Sketch scalar(String name, long value) {
+    public Sketch scalar(String name, long value) {
         graph.addInitializer(Tensor.longs(name, new long[0], value).proto());
         return this;
     }
 
     /// A constant vector of real numbers.
-    Sketch reals(String name, float... values) {
+    public Sketch reals(String name, float... values) {
         graph.addInitializer(
                 Tensor.floats(name, new long[] {values.length}, values).proto());
         return this;
     }
 
     /// A node with one output; inputs are separated by spaces, `_` being an omitted one.
-    Sketch node(String output, String op, String inputs, Attribute... attributes) {
+    public Sketch node(String output, String op, String inputs, Attribute... attributes) {
         return node("", List.of(output), op, inputs, attributes);
     }
 
     /// A node of any domain.
-    Sketch node(String domain, List<String> outputs, String op, String inputs, Attribute... attributes) {
+    public Sketch node(String domain, List<String> outputs, String op, String inputs, Attribute... attributes) {
         List<String> names = inputs.isEmpty()
                 ? List.of()
                 : List.of(inputs.split(" ")).stream()
@@ -94,33 +94,33 @@ final class Sketch {
     }
 
     /// A function of the model.
-    Sketch function(Function function) {
+    public Sketch function(Function function) {
         model.addFunctions(function.proto());
         return this;
     }
 
     /// The model.
-    Model model() {
+    public Model model() {
         return new Model(model.setGraph(graph).build());
     }
 
     /// The graph, to be carried by a node.
-    GraphProto graph() {
+    public GraphProto graph() {
         return graph.build();
     }
 
     /// What inference finds.
-    Shapes infer() {
+    public Shapes infer() {
         return ShapeInference.infer(model());
     }
 
     /// The shape that inference finds of a value, as text.
-    String shapeOf(String value) {
+    public String shapeOf(String value) {
         return infer().shape(value).map(Shape::toString).orElse("(?)");
     }
 
     /// A shape from numbers and names.
-    static Shape shape(Object... dims) {
+    public static Shape shape(Object... dims) {
         return new Shape(List.of(dims).stream()
                 .map(d -> switch (d) {
                     case Integer size -> Dim.of(size);
