@@ -103,8 +103,9 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         try {
             return analysed(request, layer);
         } catch (FiltrateException e) {
+            String message = String.valueOf(e.getMessage());
             String named = "layer '" + layer.name() + "': ";
-            throw new FiltrateException(e.getMessage().startsWith(named) ? e.getMessage() : named + e.getMessage(), e);
+            throw new FiltrateException(message.startsWith(named) ? message : named + message, e);
         }
     }
 

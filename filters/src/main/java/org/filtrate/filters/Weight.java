@@ -12,7 +12,7 @@ import org.filtrate.graph.layer.Layer;
 public final class Weight {
     private final FilterShape shape;
     private final Supplier<float[]> source;
-    private double energy = Double.NaN;
+    private volatile double energy = Double.NaN;
 
     private Weight(FilterShape shape, Supplier<float[]> source) {
         this.shape = shape;
