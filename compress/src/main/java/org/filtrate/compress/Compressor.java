@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.filtrate.compress.body.BodyTimer;
@@ -77,7 +78,7 @@ public final class Compressor {
     }
 
     private Outcome run() {
-        Assembly assembly = assemble();
+        Assembly assembly = fitted(assemble());
         int corrected = 0;
         if (request.data().isPresent()) {
             Calibration calibration = calibrate(assembly);
@@ -105,7 +106,7 @@ public final class Compressor {
         return request.budget() instanceof Budget.Macs ? assembleFaster() : assembleSmaller();
     }
 
-    /// Solves for the budget, fits, and measures what the file takes besides the filters, until the budget holds.
+    /// Solves for the budget and measures what the file takes besides the filters, until the budget holds.
     private Assembly assembleSmaller() {
         Allocator allocator = new Allocator(request, network, candidates);
         long otherBytes = network.sizeBytes()
@@ -175,29 +176,47 @@ public final class Compressor {
                         .sum();
     }
 
+    /// A model with blank filters, as large as the fitted one will be, and the bodies that are faster on this machine.
     private Assembly assemble(Allocation allocation) {
-        List<Task> tasks = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            Setting setting = allocation.settings().get(i);
-            if (!Candidate.isDense(setting)) {
-                tasks.add(new Task(candidates.get(i), setting));
-            }
-        }
-        LayerWork.each(
-                tasks, t -> t.candidate().layer().params(), t -> fit(t.candidate(), t.setting()), stages.begin("fit"));
         List<CompressedLayer> layers = new ArrayList<>();
         var progress = stages.begin("time bodies");
-        for (Task task : tasks) {
-            CompactFilters filters = fit(task.candidate(), task.setting());
-            layers.add(new CompressedLayer(
-                    task.candidate().layer(), filters, body(task.candidate(), filters), Optional.empty()));
-            progress.update(layers.size(), tasks.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            Setting setting = allocation.settings().get(i);
+            if (!Candidate.isDense(setting)) {
+                CompactFilters blank = setting.blank(candidate.shape());
+                layers.add(new CompressedLayer(
+                        candidate.layer(), blank, body(candidate, blank), Optional.empty()));
+            }
+            progress.update(i + 1L, candidates.size());
         }
         return new Assembly(allocation, layers, patched(layers));
     }
 
-    /// A layer and the setting it is to have.
-    private record Task(Candidate candidate, Setting setting) {}
+    /// The same model with fitted filters.
+    private Assembly fitted(Assembly blank) {
+        Map<String, Candidate> byName = byName();
+        LayerWork.each(
+                blank.layers(),
+                l -> l.layer().params(),
+                l -> fit(candidate(byName, l), l.filters().setting()),
+                stages.begin("fit"));
+        List<CompressedLayer> layers = blank.layers().stream()
+                .map(l -> new CompressedLayer(
+                        l.layer(), fit(candidate(byName, l), l.filters().setting()), l.body(), l.bias()))
+                .toList();
+        return new Assembly(blank.allocation(), layers, patched(layers));
+    }
+
+    private Map<String, Candidate> byName() {
+        Map<String, Candidate> byName = new HashMap<>();
+        candidates.forEach(c -> byName.put(c.layer().name(), c));
+        return byName;
+    }
+
+    private static Candidate candidate(Map<String, Candidate> byName, CompressedLayer layer) {
+        return Objects.requireNonNull(byName.get(layer.layer().name()));
+    }
 
     /// Compact filters and their error, found while the dense filters are at hand.
     private record Fitted(CompactFilters filters, double error) {}
@@ -267,8 +286,7 @@ public final class Compressor {
     }
 
     private List<LayerOutcome> outcomes(List<CompressedLayer> layers) {
-        Map<String, Candidate> byName = new HashMap<>();
-        candidates.forEach(c -> byName.put(c.layer().name(), c));
+        Map<String, Candidate> byName = byName();
         List<LayerOutcome> outcomes = new ArrayList<>();
         for (Layer layer : network.layers()) {
             Candidate candidate = byName.get(layer.name());

@@ -32,6 +32,9 @@ public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvd
     /// Multiply-accumulate operations of the factored body for one image.
     long macs(FilterShape shape, Extent extent);
 
+    /// Compact filters of this setting, all zero: as large and as fast as fitted ones.
+    CompactFilters blank(FilterShape shape);
+
     /// Whether there is a body that computes with the factors without rebuilding the dense filters.
     boolean hasFactoredBody();
 }

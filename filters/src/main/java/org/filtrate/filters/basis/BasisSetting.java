@@ -55,6 +55,14 @@ public record BasisSetting(int rank, Precision precision) implements Setting {
     }
 
     @Override
+    public BasisFilters blank(FilterShape shape) {
+        return new BasisFilters(
+                shape,
+                StoredMatrix.zeros(rank * shape.groups(), shape.filterSize(), precision),
+                StoredMatrix.zeros(shape.outChannels(), rank, precision));
+    }
+
+    @Override
     public boolean hasFactoredBody() {
         return true;
     }

@@ -54,6 +54,14 @@ public record SpatialSvdSetting(int rank, Precision precision) implements Settin
     }
 
     @Override
+    public SpatialSvdFilters blank(FilterShape shape) {
+        return new SpatialSvdFilters(
+                shape,
+                StoredMatrix.zeros(shape.groups() * rank, shape.inChannels() * shape.kernel()[0], precision),
+                StoredMatrix.zeros(shape.outChannels(), rank * shape.kernel()[1], precision));
+    }
+
+    @Override
     public boolean hasFactoredBody() {
         return true;
     }

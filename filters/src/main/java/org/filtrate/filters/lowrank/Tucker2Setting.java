@@ -54,6 +54,16 @@ public record Tucker2Setting(int rankOut, int rankIn, Precision precision) imple
     }
 
     @Override
+    public Tucker2Filters blank(FilterShape shape) {
+        int g = shape.groups();
+        return new Tucker2Filters(
+                shape,
+                StoredMatrix.zeros(g * rankIn, shape.inChannels(), precision),
+                StoredMatrix.zeros(g * rankOut, rankIn * shape.kernelArea(), precision),
+                StoredMatrix.zeros(shape.outChannels(), rankOut, precision));
+    }
+
+    @Override
     public boolean hasFactoredBody() {
         return true;
     }

@@ -39,6 +39,16 @@ public sealed interface StoredMatrix permits FloatMatrix, HalfMatrix, CodedMatri
         };
     }
 
+    /// A matrix of zeros, as large in a file as any other of its shape and precision.
+    static StoredMatrix zeros(int rows, int cols, Precision precision) {
+        int count = Math.multiplyExact(rows, cols);
+        return switch (precision) {
+            case BITS_32 -> new FloatMatrix(rows, cols, new float[count]);
+            case BITS_16 -> new HalfMatrix(rows, cols, new float[count], 1);
+            case BITS_8, BITS_4 -> new CodedMatrix(rows, cols, new byte[count], new float[rows], 1, precision);
+        };
+    }
+
     /// The bits that `of(rows, cols, .., precision)` takes.
     static long bits(long rows, long cols, Precision precision) {
         long codes = Math.ceilDiv(rows * cols * precision.bits(), 8) * 8;

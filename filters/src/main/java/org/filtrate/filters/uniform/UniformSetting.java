@@ -43,6 +43,12 @@ public record UniformSetting(Precision precision) implements Setting {
     }
 
     @Override
+    public UniformFilters blank(FilterShape shape) {
+        return new UniformFilters(
+                shape, StoredMatrix.zeros(shape.outChannels(), shape.filterSize(), precision));
+    }
+
+    @Override
     public boolean hasFactoredBody() {
         return false;
     }
