@@ -112,7 +112,7 @@ class CompressCommandTest {
             })
     void whatDoesNotFitIsNamedAndNothingWritten(String flags, String line) throws IOException {
         Path out = Files.writeString(folder.resolve("o.onnx"), "before");
-        String[] words = flags.split(" ");
+        String[] words = flags.split(" ", -1);
         Told told = Told.by("compress", model, "-o", out, words[0], words[1]);
         assertThat(told.failure(1)).isEqualTo(line);
         assertThat(out).hasContent("before");

@@ -20,7 +20,8 @@ class EvaluateCommandTest {
                 .json();
         assertThat(json.propertyNames()).containsExactlyInAnyOrder("top1", "top5", "images", "seconds");
         assertThat(json.path("images").asInt()).isEqualTo(20);
-        assertThat(json.path("top1").asDouble()).isBetween(0.0, json.path("top5").asDouble());
+        assertThat(json.path("top1").asDouble())
+                .isBetween(0.0, json.path("top5").asDouble());
     }
 
     @Test
@@ -29,7 +30,8 @@ class EvaluateCommandTest {
         Path set = Told.cifar(folder, 20);
         assertThat(Told.by("evaluate", model, "--data", "cifar10:" + folder.resolve("none"))
                         .failure(1))
-                .isEqualTo("data 'cifar10:" + folder.resolve("none") + "': needed test_batch.bin in the folder, there is none");
+                .isEqualTo("data 'cifar10:" + folder.resolve("none")
+                        + "': needed test_batch.bin in the folder, there is none");
         assertThat(Told.by("evaluate", model, "--data", "cifar10:" + set, "--limit", 0)
                         .failure(1))
                 .isEqualTo("--limit: at least 1 is needed, 0 came");

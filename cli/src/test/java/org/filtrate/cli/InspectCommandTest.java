@@ -24,8 +24,7 @@ class InspectCommandTest {
         assertThat(json.path("layers")).hasSize(20);
         JsonNode layer = json.path("layers").path(1);
         assertThat(layer.propertyNames())
-                .containsExactlyInAnyOrder(
-                        "name", "op", "shape", "params", "macs", "bytes", "compressible", "reason");
+                .containsExactlyInAnyOrder("name", "op", "shape", "params", "macs", "bytes", "compressible", "reason");
         assertThat(layer.path("name").asString()).isEqualTo("layer1.0.conv1");
         assertThat(layer.path("shape").toString()).isEqualTo("[16,16,3,3]");
         assertThat(layer.path("params").asLong()).isEqualTo(2304);

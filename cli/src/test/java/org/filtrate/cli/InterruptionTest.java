@@ -73,7 +73,8 @@ class InterruptionTest {
     @Test
     void aFullDiskGetsOneLineAndLeavesWhatStoodThere() throws Exception {
         Path out = Files.writeString(folder.resolve("o.onnx"), "before");
-        Process process = program("ulimit -f 200;", "new", "resnet20", "-o", out).start();
+        Process process =
+                program("ulimit -f 200;", "new", "resnet20", "-o", out).start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(folder.resolve("err.txt")).hasContent("filtrate: " + out + ": cannot be written: File too large");
         assertThat(process.exitValue()).isEqualTo(1);

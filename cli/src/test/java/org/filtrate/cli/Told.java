@@ -37,7 +37,10 @@ record Told(int code, String out, String err) {
 
     /// The one line that a failed run wrote, without the program's name.
     String failure(int expectedCode) {
-        assertThat(err).as("exit code %d, out '%s'", code, out).startsWith("filtrate: ").doesNotStartWith("filtrate: unexpected ");
+        assertThat(err)
+                .as("exit code %d, out '%s'", code, out)
+                .startsWith("filtrate: ")
+                .doesNotStartWith("filtrate: unexpected ");
         assertThat(err.lines()).hasSize(1);
         assertThat(out).isEmpty();
         assertThat(code).isEqualTo(expectedCode);
