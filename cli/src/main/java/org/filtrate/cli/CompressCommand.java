@@ -242,6 +242,9 @@ final class CompressCommand implements Callable<Integer> {
             throw new org.filtrate.graph.FiltrateException(
                     "--epochs " + epochs + ": only 0, calibration without training, is supported");
         }
+        if (images < 1) {
+            throw new org.filtrate.graph.FiltrateException("--images: at least 1 is needed, " + images + " came");
+        }
         Optional<org.filtrate.run.DataSpec> images = data.spec();
         return images.isPresent() ? request.withData(images.get(), calibrate ? this.images : 0) : request;
     }

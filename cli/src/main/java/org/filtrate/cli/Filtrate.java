@@ -7,8 +7,10 @@ import org.filtrate.graph.FiltrateException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /// The program.
 @Command(
@@ -38,6 +40,9 @@ import picocli.CommandLine.ParseResult;
             AutoComplete.GenerateCompletion.class
         })
 public final class Filtrate implements Runnable {
+    @Spec
+    CommandSpec spec;
+
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
 
@@ -98,6 +103,6 @@ public final class Filtrate implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(new CommandLine(this), "a command is needed");
+        throw new ParameterException(spec.commandLine(), "a command is needed");
     }
 }

@@ -44,14 +44,15 @@ final class Allocator {
         return byteLimit().isPresent() ? Stream.of(Precision.values()) : Stream.of(Precision.BITS_32);
     }
 
-    /// The settings that fit the budget.
+    /// The settings that fit the budget and lose least, or the cheapest there are where none fit.
     ///
     /// @param otherBytes bytes of the file besides the candidates' filters
     Allocation allocate(long otherBytes) {
         return precisions()
                 .map(p -> allocate(p, otherBytes))
                 .min(Comparator.comparing((Allocation a) -> !fits(a, otherBytes))
-                        .thenComparingDouble(a -> a.expectedError(candidates)))
+                        .thenComparingDouble(
+                                a -> fits(a, otherBytes) ? a.expectedError(candidates) : a.cost(candidates, cost())))
                 .orElseThrow();
     }
 

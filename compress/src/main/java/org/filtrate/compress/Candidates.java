@@ -38,10 +38,12 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                     .ifPresentOrElse(reason -> reasons.put(layer.name(), reason), () -> chosen.add(layer));
         }
         Map<String, Candidate> analysed = new ConcurrentHashMap<>();
-        LayerWork.each(
-                chosen, Layer::params, layer -> analysed.put(layer.name(), candidate(request, layer)), progress);
+        LayerWork.each(chosen, Layer::params, layer -> analysed.put(layer.name(), candidate(request, layer)), progress);
         return new Candidates(
-                chosen.stream().map(l -> Objects.requireNonNull(analysed.get(l.name()))).toList(), reasons);
+                chosen.stream()
+                        .map(l -> Objects.requireNonNull(analysed.get(l.name())))
+                        .toList(),
+                reasons);
     }
 
     private static void checkRules(Request request, Network network) {

@@ -80,7 +80,7 @@ public final class Compressor {
     private Outcome run() {
         Assembly assembly = fitted(assemble());
         int corrected = 0;
-        if (request.data().isPresent()) {
+        if (request.calibrates()) {
             Calibration calibration = calibrate(assembly);
             corrected = calibration.corrected();
             assembly = new Assembly(
@@ -168,7 +168,7 @@ public final class Compressor {
 
     /// Bytes that calibration may add: a bias for layers that have none.
     private long reserve() {
-        return request.data().isEmpty()
+        return !request.calibrates()
                 ? 0
                 : candidates.stream()
                         .filter(c -> c.layer().node().input(2).isEmpty())

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.filtrate.run.Progress;
 
-/// Work on many layers: small ones at the same time, large ones one after the other, so that memory stays bounded by the
+/// Work on many layers: small ones at the same time, large ones one after the other, so that memory stays bounded by
+/// the
 /// largest.
 final class LayerWork {
     /// Weights from which a layer keeps all cores busy by itself.

@@ -22,7 +22,7 @@ import org.filtrate.run.DataSpec;
 /// @param firstConvolution whether the first convolution is compressed
 /// @param classifier whether the last layer is compressed
 /// @param data images for calibration and evaluation; empty for none
-/// @param calibrationImages how many of them to calibrate with
+/// @param calibrationImages how many of them to calibrate with; 0 to leave statistics as they are
 /// @param threads of ONNX Runtime
 /// @param seed of everything random
 public record Request(
@@ -63,6 +63,11 @@ public record Request(
                 CALIBRATION_IMAGES,
                 Runtime.getRuntime().availableProcessors(),
                 0);
+    }
+
+    /// Whether the compressed network is corrected by images.
+    public boolean calibrates() {
+        return data.isPresent() && calibrationImages > 0;
     }
 
     /// This with a method.

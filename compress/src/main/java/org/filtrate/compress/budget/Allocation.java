@@ -112,7 +112,11 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     }
 
     private Allocation topUp(
-            List<Candidate> candidates, Allocation generous, ToLongBiFunction<Candidate, Setting> cost, long limit, int multiple) {
+            List<Candidate> candidates,
+            Allocation generous,
+            ToLongBiFunction<Candidate, Setting> cost,
+            long limit,
+            int multiple) {
         long total = cost(candidates, cost);
         List<Setting> chosen = new ArrayList<>(settings);
         for (int i = 0; i < chosen.size(); i++) {

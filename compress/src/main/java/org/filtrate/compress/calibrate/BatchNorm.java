@@ -19,7 +19,7 @@ import org.filtrate.graph.shape.Shapes;
 /// @param beta its shift, `(channels)`
 /// @param mean its mean, `(channels)`
 /// @param variance its variance, `(channels)`
-/// @param shared whether its statistics are read by another node too
+/// @param shared whether its statistics are read by another node too, or are no initializers
 record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, boolean shared) {
     private static final int MEAN = 3;
     private static final int VARIANCE = 4;
@@ -39,13 +39,18 @@ record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, Tensor mean, Te
                         && beta.isPresent()
                         && mean.isPresent()
                         && variance.isPresent()) {
-                    boolean shared = graph.reads(node.input(MEAN)) > 1 || graph.reads(node.input(VARIANCE)) > 1;
+                    boolean shared = isShared(graph, node.input(MEAN)) || isShared(graph, node.input(VARIANCE));
                     found.add(new BatchNorm(
                             node, shape.get().rank(), gamma.get(), beta.get(), mean.get(), variance.get(), shared));
                 }
             }
         }
         return found;
+    }
+
+    /// Whether a constant cannot be given new data under its own name: others read it too, or a node writes it.
+    private static boolean isShared(Graph graph, String name) {
+        return graph.reads(name) > 1 || graph.producer(name).isPresent();
     }
 
     private static Optional<Tensor> constant(Graph graph, Node node, int input) {

@@ -53,6 +53,9 @@ public final class AtomicFile {
         if (Files.isDirectory(file)) {
             throw new FiltrateException(file + ": a file is to be written there, a directory stands there");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FiltrateException(file + ": a file is to be written there, a device or pipe stands there");
+        }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new FiltrateException(file + ": cannot be written: there is no folder " + folder);
