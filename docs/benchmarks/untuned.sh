@@ -28,7 +28,7 @@ commit=$(git -C "$root" rev-parse --short HEAD)
 filtrate() { "$root/filtrate" "$@"; }
 
 # top1 FILE
-top1() { filtrate evaluate "$1" --data "cifar10:$cifar" --json | sed -E 's/.*"top1":([0-9.]+).*/\1/'; }
+top1() { filtrate evaluate "$1" --data "cifar10:$cifar" --json | sed -nE 's/.*"top1":([0-9.]+).*/\1/p'; }
 
 # layers FILE: layers with a structure, stored whole, dense; and how many of the first two have how many bits
 layers() {
