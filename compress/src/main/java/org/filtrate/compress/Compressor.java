@@ -16,7 +16,6 @@ import org.filtrate.compress.plan.Plan;
 import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Setting;
-import org.filtrate.filters.Weight;
 import org.filtrate.filters.body.Body;
 import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.filters.stored.Precision;
@@ -78,7 +77,7 @@ public final class Compressor {
     }
 
     private Outcome run() {
-        Assembly assembly = fitted(assemble());
+        Assembly assembly = fitted(solve());
         int corrected = 0;
         if (request.calibrates()) {
             Calibration calibration = calibrate(assembly);
@@ -193,29 +192,39 @@ public final class Compressor {
         return new Assembly(allocation, layers, patched(layers));
     }
 
-    /// The same model with fitted filters.
-    private Assembly fitted(Assembly blank) {
+    /// The chosen settings and bodies, without the blank filters that they were found with.
+    private Solution solve() {
+        Assembly blank = assemble();
         Map<String, Candidate> byName = byName();
+        return new Solution(
+                blank.allocation(),
+                blank.layers().stream()
+                        .map(l -> new Choice(
+                                Objects.requireNonNull(byName.get(l.layer().name())), l.filters().setting(), l.body()))
+                        .toList());
+    }
+
+    private record Solution(Allocation allocation, List<Choice> choices) {}
+
+    private record Choice(Candidate candidate, Setting setting, Body body) {}
+
+    private Assembly fitted(Solution solution) {
         LayerWork.each(
-                blank.layers(),
-                l -> l.layer().params(),
-                l -> fit(candidate(byName, l), l.filters().setting()),
+                solution.choices(),
+                c -> c.candidate().layer().params(),
+                c -> fit(c.candidate(), c.setting()),
                 stages.begin("fit"));
-        List<CompressedLayer> layers = blank.layers().stream()
-                .map(l -> new CompressedLayer(
-                        l.layer(), fit(candidate(byName, l), l.filters().setting()), l.body(), l.bias()))
+        List<CompressedLayer> layers = solution.choices().stream()
+                .map(c -> new CompressedLayer(
+                        c.candidate().layer(), fit(c.candidate(), c.setting()), c.body(), Optional.empty()))
                 .toList();
-        return new Assembly(blank.allocation(), layers, patched(layers));
+        return new Assembly(solution.allocation(), layers, patched(layers));
     }
 
     private Map<String, Candidate> byName() {
         Map<String, Candidate> byName = new HashMap<>();
         candidates.forEach(c -> byName.put(c.layer().name(), c));
         return byName;
-    }
-
-    private static Candidate candidate(Map<String, Candidate> byName, CompressedLayer layer) {
-        return Objects.requireNonNull(byName.get(layer.layer().name()));
     }
 
     /// Compact filters and their error, found while the dense filters are at hand.
@@ -230,7 +239,7 @@ public final class Compressor {
         Fitted known = fitted.get(name);
         if (known == null || !known.filters().setting().equals(setting)) {
             CompactFilters filters = candidate.fit().fit(setting);
-            known = new Fitted(filters, Weight.of(candidate.layer()).relativeError(filters.reconstruct()));
+            known = new Fitted(filters, candidate.fit().weight().relativeError(filters.reconstruct()));
             fitted.put(name, known);
         }
         return known;

@@ -25,6 +25,9 @@ public interface Fit {
     /// The compact filters of a setting of this method, or of [org.filtrate.filters.uniform.UniformSetting].
     CompactFilters fit(Setting setting);
 
+    /// The filters that were analysed.
+    Weight weight();
+
     /// What a setting is expected to lose, relative to the energy of the filters, from the analysis alone.
     double expectedError(Setting setting);
 

@@ -1,6 +1,6 @@
 package org.filtrate.filters;
 
-import java.util.function.Supplier;
+import java.util.Arrays;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterLayout;
 import org.filtrate.graph.layer.FilterShape;
@@ -10,13 +10,23 @@ import org.filtrate.graph.layer.Layer;
 ///
 /// Filters of a file stay there; [#values()] reads them anew, so that analysing a large network does not hold it twice.
 public final class Weight {
+    /// Weights compared at a time.
+    private static final int PIECE = 1 << 20;
+
     private final FilterShape shape;
-    private final Supplier<float[]> source;
+    private final Source source;
     private volatile double energy = Double.NaN;
 
-    private Weight(FilterShape shape, Supplier<float[]> source) {
+    private Weight(FilterShape shape, Source source) {
         this.shape = shape;
         this.source = source;
+    }
+
+    /// Where weights come from.
+    @FunctionalInterface
+    private interface Source {
+        /// Weights `from` to `from + count`.
+        float[] read(int from, int count);
     }
 
     private double checkedEnergy(float[] values) {
@@ -36,12 +46,13 @@ public final class Weight {
 
     /// Filters from an array, which is kept and must not be modified.
     public static Weight of(FilterShape shape, float[] values) {
-        return new Weight(shape, () -> values);
+        return new Weight(shape, (from, count) -> count == values.length ? values : Arrays.copyOfRange(values, from, from + count));
     }
 
     /// The filters of a layer that can be compressed.
     public static Weight of(Layer layer) {
-        return new Weight(layer.filters().orElseThrow(), () -> FilterLayout.filters(layer));
+        return new Weight(
+                layer.filters().orElseThrow(), (from, count) -> FilterLayout.filters(layer, from, count));
     }
 
     /// The shape.
@@ -53,7 +64,7 @@ public final class Weight {
     ///
     /// @throws FiltrateException where there are not as many as the shape says, or one is not finite
     public float[] values() {
-        float[] values = source.get();
+        float[] values = source.read(0, Math.toIntExact(shape.count()));
         if (Double.isNaN(energy)) {
             energy = checkedEnergy(values);
         }
@@ -68,12 +79,14 @@ public final class Weight {
     /// The squared Euclidean distance to other filters of the same shape, relative to this one's energy; 0 for two
     /// zero weights.
     public double relativeError(Weight other) {
-        float[] mine = values();
         float[] others = other.values();
         double error = 0;
-        for (int i = 0; i < mine.length; i++) {
-            double difference = (double) mine[i] - others[i];
-            error += difference * difference;
+        for (int from = 0; from < others.length; from += PIECE) {
+            float[] mine = source.read(from, Math.min(PIECE, others.length - from));
+            for (int i = 0; i < mine.length; i++) {
+                double difference = (double) mine[i] - others[from + i];
+                error += difference * difference;
+            }
         }
         return error == 0 ? 0 : error / energy();
     }

@@ -127,6 +127,24 @@ public record Tensor(TensorProto proto) {
         return TensorValues.floats(this);
     }
 
+    /// Elements `from` to `from + count` as single precision numbers, in a new array; only they are read where the type is
+    /// `FLOAT` in raw data.
+    ///
+    /// @throws ModelFormatException where the data do not fit the dims, or the type is not a number
+    public float[] floats(int from, int count) {
+        if (type() != ElementType.FLOAT || !proto.hasRawData()) {
+            return java.util.Arrays.copyOfRange(floats(), from, from + count);
+        }
+        checked();
+        float[] values = new float[count];
+        proto.getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(from, values);
+        return values;
+    }
+
     /// The elements as integers, row-major, in a new array.
     ///
     /// @throws ModelFormatException where the data do not fit the dims, or the type is not an integer or Boolean

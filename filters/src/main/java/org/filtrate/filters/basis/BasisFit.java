@@ -81,6 +81,11 @@ public final class BasisFit implements Fit {
     }
 
     @Override
+    public Weight weight() {
+        return weight;
+    }
+
+    @Override
     public Structure structure() {
         return Structure.BASIS;
     }

@@ -74,6 +74,11 @@ public final class SpatialSvdFit implements Fit {
     }
 
     @Override
+    public Weight weight() {
+        return weight;
+    }
+
+    @Override
     public Structure structure() {
         return Structure.SPATIAL_SVD;
     }

@@ -105,6 +105,11 @@ public final class Tucker2Fit implements Fit {
     }
 
     @Override
+    public Weight weight() {
+        return weight;
+    }
+
+    @Override
     public Structure structure() {
         return Structure.TUCKER2;
     }

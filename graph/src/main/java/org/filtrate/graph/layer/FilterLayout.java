@@ -102,6 +102,20 @@ public final class FilterLayout {
         };
     }
 
+    /// Some of the weights that [#filters] gives: `count` from `from`. Where the file holds them in that order, no others are
+    /// read.
+    public static float[] filters(Layer layer, int from, int count) {
+        boolean inOrder = switch (layer.op().orElseThrow()) {
+            case CONV -> true;
+            case GEMM ->
+                layer.node().integer("transB", 0) != 0 && layer.node().real("alpha", 1) == 1;
+            case MATMUL, CONV_TRANSPOSE -> false;
+        };
+        return inOrder
+                ? layer.weight().orElseThrow().floats(from, count)
+                : Arrays.copyOfRange(filters(layer), from, from + count);
+    }
+
     /// A new weight tensor in an operator's own layout; that of a `Gemm` is the one for `transB`.
     ///
     /// @param filters `(outChannels, inChannels, kernel...)`, row-major; not modified
