@@ -34,7 +34,7 @@ class NewCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "resnet21 | | network: one of resnet20, resnet32, resnet44, resnet56, resnet110, resnet18, resnet34,"
+                "resnet21 | | network: one of resnet20, resnet32, resnet44, resnet56, resnet110, vgg5, resnet18, resnet34,"
                         + " resnet50, vgg16, mobilenetv2, squeezenet is needed, 'resnet21' came",
                 "resnet20 | --input=32x32 | --input: CxHxW such as 3x32x32 is needed, '32x32' came",
                 "resnet20 | --input=3x0x32 | network options: height: a number from 1 to 1048576 is needed, 0 came",

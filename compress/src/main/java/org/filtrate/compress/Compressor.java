@@ -134,9 +134,16 @@ public final class Compressor {
             otherBytes = measured;
         }
         if (best == null) {
-            throw allocator.outOfReach(allocator.allocate(otherBytes), otherBytes);
+            throw outOfReach(allocator);
         }
         return best;
+    }
+
+    /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file there is.
+    private FiltrateException outOfReach(Allocator allocator) {
+        Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
+        long size = assemble(smallest).model().proto().getSerializedSize() + reserve();
+        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Candidate::sizeBytes));
     }
 
     /// Solves for the budget of operations; layers that would not get faster stay dense, and the others make up for

@@ -166,7 +166,8 @@ public abstract class MethodContract {
                             .applyTo(model);
                     Model expanded = Expansion.expand(compressed);
                     assertThat(expanded.functions()).isEmpty();
-                    assertThat(Weight.of(layer(expanded)).values()).isEqualTo(filters.reconstruct().values());
+                    assertThat(Weight.of(layer(expanded)).values())
+                            .isEqualTo(filters.reconstruct().values());
                     float[] expected = LayerModel.run(expanded, c.input(), c.inputValues());
                     float[] actual = LayerModel.run(compressed, c.input(), c.inputValues());
                     assertThat(actual).hasSameSizeAs(expected);

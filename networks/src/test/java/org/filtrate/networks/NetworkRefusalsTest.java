@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NetworkRefusalsTest {
     @Test
     void unknownNames() {
-        String message = "network: one of resnet20, resnet32, resnet44, resnet56, resnet110, resnet18, resnet34,"
+        String message = "network: one of resnet20, resnet32, resnet44, resnet56, resnet110, vgg5, resnet18, resnet34,"
                 + " resnet50, vgg16, mobilenetv2, squeezenet is needed, 'alexnet' came";
         assertRefused(() -> Networks.defaults("alexnet"), message);
         assertRefused(() -> Networks.create("alexnet", new Options(10, 3, 32, 32, 0)), message);

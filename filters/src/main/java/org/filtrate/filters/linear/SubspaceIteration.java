@@ -1,5 +1,6 @@
 package org.filtrate.filters.linear;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// The leading eigenpairs of a large symmetric positive semi-definite matrix, by orthogonal iteration from a seeded
@@ -9,9 +10,15 @@ final class SubspaceIteration {
     private static final int ITERATIONS = 2;
     private static final long SEED = 0x5eed;
 
+    /// Squared distance of a unit row from those before it, below which single precision does not tell it.
+    private static final double LEANING = 1e-4;
+
+    /// Squared distance of a unit row from those before it that rounding alone explains.
+    private static final double VANISHED = 1e-12;
+
     private SubspaceIteration() {}
 
-    /// @param gram `(m, m)`; not modified
+    /// @param gram `(m, m)`; not modified. Where its rank is below `rank`, the vectors beyond it are zeros
     static LeftBasis leading(float[] gram, int m, int rank, double energy) {
         SplittableRandom random = new SplittableRandom(SEED);
         float[] basis = new float[rank * m];
@@ -23,7 +30,7 @@ final class SubspaceIteration {
             basis = orthonormal(orthonormal(times(basis, gram, rank, m, m), rank, m), rank, m);
         }
         float[] projected = FloatProducts.timesTransposed(times(basis, gram, rank, m, m), 0, basis, 0, rank, m, rank);
-        LeftBasis small = LeftBasis.symmetric(Products.rows(projected, 0, rank, rank), energy);
+        LeftBasis small = LeftBasis.symmetric(symmetric(Products.rows(projected, 0, rank, rank)), energy);
         float[] vectors = times(Products.flatten(small.vectors(), rank), basis, rank, rank, m);
         return new LeftBasis(Products.rows(vectors, 0, rank, m), small.values(), energy);
     }
@@ -47,22 +54,40 @@ final class SubspaceIteration {
             }
         }
         double[][] gram = Products.rows(FloatProducts.gram(rows, 0, k, m), 0, k, k);
-        return times(Products.flatten(inverseFactor(gram), k), rows, k, k, m);
+        // Rows that lean on each other differ by less than products in single precision can tell.
+        double[][] inverse = inverseFactor(gram, LEANING).orElseGet(() -> inverseOf(Products.gram(rows, 0, k, m)));
+        return times(Products.flatten(inverse, k), rows, k, k, m);
     }
 
-    /// `L^-1` of `G = L L^T`; a direction that has vanished is kept small.
-    private static double[][] inverseFactor(double[][] gram) {
+    private static double[][] inverseOf(double[][] gram) {
+        return inverseFactor(gram, 0).orElseThrow();
+    }
+
+    /// `L^-1` of `G = L L^T`; rows that those before them span become zero.
+    ///
+    /// @param smallestPivot the smallest squared pivot of `L` that is trusted
+    /// @return empty where one is smaller
+    private static Optional<double[][]> inverseFactor(double[][] gram, double smallestPivot) {
         int k = gram.length;
         double[][] lower = new double[k][k];
         double[][] inverse = new double[k][k];
         for (int i = 0; i < k; i++) {
-            for (int j = 0; j <= i; j++) {
+            double pivot = gram[i][i];
+            for (int j = 0; j < i; j++) {
                 double sum = gram[i][j];
                 for (int p = 0; p < j; p++) {
                     sum -= lower[i][p] * lower[j][p];
                 }
-                lower[i][j] = i == j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / lower[j][j];
+                lower[i][j] = lower[j][j] == 0 ? 0 : sum / lower[j][j];
+                pivot -= lower[i][j] * lower[i][j];
             }
+            if (pivot < smallestPivot) {
+                return Optional.empty();
+            }
+            if (pivot < VANISHED) {
+                continue;
+            }
+            lower[i][i] = Math.sqrt(pivot);
             inverse[i][i] = 1;
             for (int p = 0; p < i; p++) {
                 double factor = lower[i][p];
@@ -74,6 +99,17 @@ final class SubspaceIteration {
                 inverse[i][j] /= lower[i][i];
             }
         }
-        return inverse;
+        return Optional.of(inverse);
+    }
+
+    /// The symmetric part, for rounding leaves products of symmetric matrices a hair off.
+    private static double[][] symmetric(double[][] a) {
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < i; j++) {
+                a[i][j] = (a[i][j] + a[j][i]) / 2;
+                a[j][i] = a[i][j];
+            }
+        }
+        return a;
     }
 }

@@ -81,6 +81,11 @@ public final class Layers {
         if (weight.isEmpty()) {
             if (op.isConvolution()) {
                 layers.add(computed(node, op));
+            } else {
+                graph.constant(node.input(0))
+                        .filter(w -> w.type().isFloating())
+                        .ifPresent(w -> layers.add(
+                                layer(node, op, w, Optional.empty(), Optional.of("its weight is the left factor"))));
             }
             return;
         }
