@@ -41,7 +41,8 @@ class ReadmeTest {
         Path source = Path.of("src/test/java/org/filtrate/compress/ReadmeTest.java");
         String text = Files.readString(source);
         int begin = text.indexOf(MARK) + MARK.length();
-        String example = text.substring(begin, text.indexOf(MARK, begin)).stripTrailing().stripIndent();
+        String example =
+                text.substring(begin, text.indexOf(MARK, begin)).stripTrailing().stripIndent();
 
         assertThat(Files.readString(README)).contains(example);
     }
