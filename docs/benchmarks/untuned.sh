@@ -8,8 +8,9 @@
 # WORK    folder for written networks and finished rows; a row that is there is not measured again
 # TABLE   main, precise, ends, images; all of them by default
 #
-# Prints the tables as markdown. Every figure comes from a file that lies in WORK: bytes from its length, layers from
-# `inspect`, accuracy from `evaluate` over all test images.
+# Prints the tables as markdown; a run of all four puts them into untuned.md, and a short one into the README. Every
+# figure comes from the written file: bytes from its length, layers from `inspect`, accuracy from `evaluate` over all
+# test images.
 set -euo pipefail
 if [ $# -lt 3 ]; then
   sed -n '4,9s/^# \{0,1\}//p' "$0" >&2
@@ -20,6 +21,12 @@ models=$1 cifar=$2 work=$3
 shift 3
 tables=("$@")
 [ ${#tables[@]} -gt 0 ] || tables=(main precise ends images)
+for table in "${tables[@]}"; do
+  case $table in
+    main | precise | ends | images) ;;
+    *) echo "untuned.sh: a table main, precise, ends or images is needed, '$table' came" >&2 && exit 2 ;;
+  esac
+done
 mkdir -p "$work"
 rows=$work/rows.tsv
 touch "$rows"
@@ -153,14 +160,45 @@ images() {
   done
 }
 
+short() {
+  local model method ratio
+  echo '| network | method | original | 2x smaller | 4x | 6x | 8x |'
+  echo '|---|---|---:|---:|---:|---:|---:|'
+  for model in resnet20 resnet56; do
+    for method in basis lowrank; do
+      printf '| %s | %s | %s |' "$model" "$method" "$(percent "original $model")"
+      for ratio in 2 4 6 8; do printf ' %s |' "$(percent "main $model $method $ratio calibrated")"; done
+      echo
+    done
+  done
+  printf '\nTop-1 %% over the 10,000 test images of CIFAR-10, from the written files, 1024 unlabelled images for calibration.\n'
+}
+
+# insert FILE: puts standard input between the lines that mark results
+insert() {
+  awk 'NR == FNR { text = text $0 "\n"; next }
+    /^<!-- results -->$/ { print; printf "%s", text; skip = 1; next }
+    /^<!-- \/results -->$/ { skip = 0 }
+    !skip' - "$1" >"$work/inserted" && cat "$work/inserted" >"$1"
+}
+
+print_tables() {
+  local table
+  for table in "${tables[@]}"; do
+    case $table in
+      main) printf '\n### Precision chosen freely\n' && ratios main '1.5 2 3 4 6 8' ;;
+      precise) printf '\n### Everything at 32 bits\n' && ratios precise '1.5 2 3' --precision 32 ;;
+      ends) printf '\n### The two ends of resnet20, calibrated, accuracy %%\n' && ends ;;
+      images) printf '\n### Calibration images, resnet20, accuracy %%\n' && images ;;
+    esac
+  done
+  printf '\nMeasured at commit %s.\n' "$(cut -f2 "$rows" | sort -u | paste -sd ' ')"
+}
+
 original
-for table in "${tables[@]}"; do
-  case $table in
-    main) printf '\n### Precision chosen freely\n' && ratios main '1.5 2 3 4 6 8' ;;
-    precise) printf '\n### Everything at 32 bits\n' && ratios precise '1.5 2 3' --precision 32 ;;
-    ends) printf '\n### The two ends of resnet20\n' && ends ;;
-    images) printf '\n### Calibration images, resnet20\n' && images ;;
-    *) echo "untuned.sh: a table main, precise, ends or images is needed, '$table' came" >&2 && exit 2 ;;
-  esac
-done
-printf '\nMeasured at commit %s.\n' "$(cut -f2 "$rows" | sort -u | paste -sd ' ')"
+print_tables >"$work/tables.md"
+cat "$work/tables.md"
+if [ "${tables[*]}" = 'main precise ends images' ]; then
+  insert "$root/docs/benchmarks/untuned.md" <"$work/tables.md"
+  short | insert "$root/README.md"
+fi

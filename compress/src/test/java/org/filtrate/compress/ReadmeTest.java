@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The Java example of the README, run and compared with what stands there.
 class ReadmeTest {
     private static final Path README = Path.of("..", "README.md");
+    private static final String MARK = "    // README\n";
 
     // README
     static Outcome compress(Path model, Path small) {
@@ -38,8 +39,11 @@ class ReadmeTest {
     @Test
     void readmeShowsTheExample() throws IOException {
         Path source = Path.of("src/test/java/org/filtrate/compress/ReadmeTest.java");
-        String example = Files.readString(source).split("    // README\n", -1)[1].stripIndent();
+        String text = Files.readString(source);
+        int begin = text.indexOf(MARK) + MARK.length();
+        String example =
+                text.substring(begin, text.indexOf(MARK, begin)).stripTrailing().stripIndent();
 
-        assertThat(Files.readString(README)).contains(example.strip());
+        assertThat(Files.readString(README)).contains(example);
     }
 }
