@@ -191,8 +191,7 @@ public final class Compressor {
             Setting setting = allocation.settings().get(i);
             if (!Candidate.isDense(setting)) {
                 CompactFilters blank = setting.blank(candidate.shape());
-                layers.add(new CompressedLayer(
-                        candidate.layer(), blank, body(candidate, blank), Optional.empty()));
+                layers.add(new CompressedLayer(candidate.layer(), blank, body(candidate, blank), Optional.empty()));
             }
             progress.update(i + 1L, candidates.size());
         }
@@ -207,7 +206,9 @@ public final class Compressor {
                 blank.allocation(),
                 blank.layers().stream()
                         .map(l -> new Choice(
-                                Objects.requireNonNull(byName.get(l.layer().name())), l.filters().setting(), l.body()))
+                                Objects.requireNonNull(byName.get(l.layer().name())),
+                                l.filters().setting(),
+                                l.body()))
                         .toList());
     }
 

@@ -46,13 +46,14 @@ public final class Weight {
 
     /// Filters from an array, which is kept and must not be modified.
     public static Weight of(FilterShape shape, float[] values) {
-        return new Weight(shape, (from, count) -> count == values.length ? values : Arrays.copyOfRange(values, from, from + count));
+        return new Weight(
+                shape,
+                (from, count) -> count == values.length ? values : Arrays.copyOfRange(values, from, from + count));
     }
 
     /// The filters of a layer that can be compressed.
     public static Weight of(Layer layer) {
-        return new Weight(
-                layer.filters().orElseThrow(), (from, count) -> FilterLayout.filters(layer, from, count));
+        return new Weight(layer.filters().orElseThrow(), (from, count) -> FilterLayout.filters(layer, from, count));
     }
 
     /// The shape.

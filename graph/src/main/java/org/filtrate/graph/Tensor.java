@@ -127,7 +127,8 @@ public record Tensor(TensorProto proto) {
         return TensorValues.floats(this);
     }
 
-    /// Elements `from` to `from + count` as single precision numbers, in a new array; only they are read where the type is
+    /// Elements `from` to `from + count` as single precision numbers, in a new array; only they are read where the type
+    /// is
     /// `FLOAT` in raw data.
     ///
     /// @throws ModelFormatException where the data do not fit the dims, or the type is not a number

@@ -32,7 +32,8 @@ public final class PeakMemory {
     public static OptionalLong of(Path model, int threads, InputShapes shapes) {
         List<String> arguments = new ArrayList<>(List.of(model.toString(), Integer.toString(threads)));
         arguments.addAll(shapes.texts());
-        List<String> output = JavaProcess.run(PeakMemoryProcess.class, List.of(OrtEnvironment.class, FiltrateException.class), FLAGS, arguments);
+        List<String> output = JavaProcess.run(
+                PeakMemoryProcess.class, List.of(OrtEnvironment.class, FiltrateException.class), FLAGS, arguments);
         for (String line : output) {
             if (line.startsWith(PeakMemoryProcess.PEAK)) {
                 long bytes = Long.parseLong(line.substring(PeakMemoryProcess.PEAK.length()));

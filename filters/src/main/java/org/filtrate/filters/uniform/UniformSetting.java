@@ -44,8 +44,7 @@ public record UniformSetting(Precision precision) implements Setting {
 
     @Override
     public UniformFilters blank(FilterShape shape) {
-        return new UniformFilters(
-                shape, StoredMatrix.zeros(shape.outChannels(), shape.filterSize(), precision));
+        return new UniformFilters(shape, StoredMatrix.zeros(shape.outChannels(), shape.filterSize(), precision));
     }
 
     @Override

@@ -39,7 +39,8 @@ class StoredMatrixTest {
     void whatIsWrittenIsReadBack(Precision precision) {
         for (int rows : new int[] {1, 2, 5, 7}) {
             for (int cols : new int[] {1, 3, 4, 9}) {
-                StoredMatrix matrix = StoredMatrix.of(rows, cols, LayerModel.random(rows, rows * cols), precision);
+                StoredMatrix matrix =
+                        StoredMatrix.of(rows, cols, LayerModel.random(rows, (long) rows * cols), precision);
                 List<Tensor> tensors = matrix.tensors("m");
                 StoredMatrix read = StoredMatrixReader.read(precision, tensors, new long[] {rows, cols}, gain(matrix));
                 assertThat(read.values()).containsExactly(matrix.values());

@@ -102,13 +102,13 @@ public final class FilterLayout {
         };
     }
 
-    /// Some of the weights that [#filters] gives: `count` from `from`. Where the file holds them in that order, no others are
+    /// Some of the weights that [#filters] gives: `count` from `from`. Where the file holds them in that order, no
+    /// others are
     /// read.
     public static float[] filters(Layer layer, int from, int count) {
         boolean inOrder = switch (layer.op().orElseThrow()) {
             case CONV -> true;
-            case GEMM ->
-                layer.node().integer("transB", 0) != 0 && layer.node().real("alpha", 1) == 1;
+            case GEMM -> layer.node().integer("transB", 0) != 0 && layer.node().real("alpha", 1) == 1;
             case MATMUL, CONV_TRANSPOSE -> false;
         };
         return inOrder
