@@ -8,6 +8,7 @@ import com.google.protobuf.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.filtrate.graph.FiltrateException;
 import org.filtrate.run.internal.runtime.JavaProcess;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class LeakTest {
                 Files.exists(Path.of("/proc/self/status")), "skipped: this system has no /proc/self/status");
         List<String> output = JavaProcess.run(
                 LeakProbe.class,
-                List.of(Session.class, OrtEnvironment.class, OnnxMl.class, Message.class),
+                List.of(Session.class, FiltrateException.class, OrtEnvironment.class, OnnxMl.class, Message.class),
                 List.of("-Xms48m", "-Xmx48m", "-XX:+AlwaysPreTouch"),
                 List.of(Integer.toString(RUNS)));
         String growth = output.stream()
