@@ -40,11 +40,7 @@ class StoredMatrixTest {
         for (int rows : new int[] {1, 2, 5, 7}) {
             for (int cols : new int[] {1, 3, 4, 9}) {
                 StoredMatrix matrix =
-<<<<<<< HEAD
                         StoredMatrix.of(rows, cols, LayerModel.random(rows, (long) rows * cols), precision);
-=======
-                        StoredMatrix.of(rows, cols, LayerModel.random(rows, rows * (long) cols), precision);
->>>>>>> 1ed2b05 (filters: a count in long arithmetic)
                 List<Tensor> tensors = matrix.tensors("m");
                 StoredMatrix read = StoredMatrixReader.read(precision, tensors, new long[] {rows, cols}, gain(matrix));
                 assertThat(read.values()).containsExactly(matrix.values());
