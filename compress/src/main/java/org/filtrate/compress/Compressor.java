@@ -177,9 +177,14 @@ public final class Compressor {
         return !request.calibrates()
                 ? 0
                 : candidates.stream()
-                        .filter(c -> c.layer().node().input(2).isEmpty())
+                        .filter(c -> c.layer().node().input(2).isEmpty() && !isNormalised(c.layer()))
                         .mapToLong(c -> 4L * c.shape().outChannels() + 64)
                         .sum();
+    }
+
+    private boolean isNormalised(Layer layer) {
+        return network.model().graph().consumers(layer.node().output(0)).stream()
+                .anyMatch(n -> n.is("BatchNormalization"));
     }
 
     /// A model with blank filters, as large as the fitted one will be, and the bodies that are faster on this machine.
