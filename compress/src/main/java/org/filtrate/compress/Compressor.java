@@ -252,6 +252,7 @@ public final class Compressor {
         Fitted known = fitted.get(name);
         if (known == null || !known.filters().setting().equals(setting)) {
             CompactFilters filters = candidate.fit().fit(setting);
+            LayerWork.collect(candidate.layer().params());
             known = new Fitted(filters, candidate.fit().weight().relativeError(filters.reconstruct()));
             fitted.put(name, known);
         }

@@ -28,9 +28,17 @@ final class LayerWork {
         };
         items.stream().filter(i -> weights.applyAsLong(i) >= LARGE).forEach(item -> {
             counted.accept(item);
-            // Arrays of hundreds of megabytes have just died; collecting them keeps the heap at the size of one layer.
-            System.gc();
+            collect(weights.applyAsLong(item));
         });
         items.parallelStream().filter(i -> weights.applyAsLong(i) < LARGE).forEach(counted);
+    }
+
+    /// Collects what a step of work on a large layer left behind: arrays of hundreds of megabytes that have just died,
+    /// beside
+    /// which the heap would otherwise grow.
+    static void collect(long weights) {
+        if (weights >= LARGE) {
+            System.gc();
+        }
     }
 }
