@@ -264,7 +264,7 @@ public final class Compressor {
         if (known == null || !known.filters().setting().equals(setting)) {
             CompactFilters filters = candidate.fit().fit(setting);
             LayerWork.collect(candidate.layer().params());
-            known = new Fitted(filters, candidate.fit().weight().relativeError(filters.reconstruct()));
+            known = new Fitted(filters, candidate.fit().target().weight().relativeError(filters.reconstruct()));
             fitted.put(name, known);
         }
         return known;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.stored.Stored;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.ElementType;
@@ -55,8 +56,28 @@ public final class BodyWriter {
     ///
     /// @return the name of a real value `(rows, cols)`
     public String factor(int index) {
-        StoredMatrix matrix = filters.factors().get(index).matrix();
-        return new Unpacking(this, element).unpack(matrix, index);
+        if (stored(index) instanceof StoredMatrix matrix) {
+            return new Unpacking(this, element).real(matrix, index);
+        }
+        throw new IllegalArgumentException("factor " + index + " is of codes");
+    }
+
+    /// Unpacks factor `index` of the filters, codes of at most eight bits, as levels from -1 to 1.
+    ///
+    /// @return the name of a real value `(rows, cols)`
+    public String levels(int index) {
+        return new Unpacking(this, element).levels(stored(index), index);
+    }
+
+    /// Unpacks factor `index` of the filters, codes, as 64-bit integers.
+    ///
+    /// @return the name of a value `(rows, cols)`
+    public String indices(int index) {
+        return new Unpacking(this, element).indices(stored(index), index);
+    }
+
+    private Stored stored(int index) {
+        return filters.factors().get(index).stored();
     }
 
     /// Reshapes a value to sizes that the calling node carries as attribute `name`.

@@ -50,9 +50,8 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
         List<String> formal = new ArrayList<>(List.of(writer.input()));
         List<Factor> factors = filters.factors();
         for (int i = 0; i < factors.size(); i++) {
-            List<Tensor> tensors = factors.get(i)
-                    .matrix()
-                    .tensors(layer.name() + "/" + factors.get(i).name());
+            Factor factor = factors.get(i);
+            List<Tensor> tensors = factor.stored().tensors(factor.tensorName(layer.name()));
             tensors.forEach(patch::initializer);
             tensors.forEach(t -> inputs.add(t.name()));
             formal.add(Unpacking.input(i));
@@ -111,7 +110,9 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
     String functionName() {
         StringBuilder name = new StringBuilder(layer.op().orElseThrow().operator());
         name.append(filters.setting().structure().functionWord());
-        name.append(body.word()).append(filters.setting().precision().bits());
+        name.append(filters.setting().variant())
+                .append(body.word())
+                .append(filters.setting().precision().bits());
         if (isBiased()) {
             name.append("Bias");
         }

@@ -7,9 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.stored.FactorReader;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.stored.StoredMatrix;
-import org.filtrate.filters.stored.StoredMatrixReader;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Graph;
 import org.filtrate.graph.ModelFormatException;
@@ -28,7 +27,7 @@ import org.filtrate.graph.layer.LayerOp;
 /// @param bias the name of the bias value; empty where there is none
 public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters filters, Optional<String> bias) {
     private static final Pattern NAME = Pattern.compile(
-            "(ConvTranspose|Conv|Gemm|MatMul)([A-Z][A-Za-z]*?\\d?)(Small|Factored)(32|16|8|4)(Bias)?.*");
+            "(ConvTranspose|Conv|Gemm|MatMul)([A-Z][A-Za-z0-9]*?)(Small|Factored)(32|16|[1-8])(Bias)?.*");
 
     /// Whether a node is a compressed layer.
     public static boolean is(Node node) {
@@ -61,7 +60,7 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
                     node,
                     op,
                     name.group(3).equals(Body.SMALL.word()) ? Body.SMALL : Body.FACTORED,
-                    structure.read(shape, matrices(node, stored, precision)),
+                    structure.read(shape, new FactorReader(node, stored, precision)),
                     biased ? Optional.of(node.inputs().getLast()) : Optional.empty());
         } catch (FiltrateException e) {
             throw new ModelFormatException(node.describe() + ": " + e.getMessage(), e);
@@ -75,21 +74,5 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
             }
         }
         throw new IllegalStateException(name);
-    }
-
-    private static List<StoredMatrix> matrices(Node node, List<Tensor> stored, Precision precision) {
-        int each = precision.isCoded() ? 2 : 1;
-        if (stored.size() % each != 0) {
-            throw new FiltrateException("codes and scales should come in pairs, " + stored.size() + " tensors came");
-        }
-        List<StoredMatrix> matrices = new ArrayList<>();
-        for (int i = 0; i < stored.size() / each; i++) {
-            matrices.add(StoredMatrixReader.read(
-                    precision,
-                    stored.subList(i * each, (i + 1) * each),
-                    node.integers("shape" + i, stored.get(i * each).dims()),
-                    node.real("gain" + i, 1)));
-        }
-        return matrices;
     }
 }
