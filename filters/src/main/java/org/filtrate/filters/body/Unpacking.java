@@ -42,6 +42,7 @@ final class Unpacking {
             case BITS_32 -> input(index);
             case BITS_16 -> times(cast(input(index), ElementType.FLOAT), gain(matrix, index));
             case BITS_8 -> scaled(cast(input(index), ElementType.FLOAT), matrix, index);
+            case BITS_4, BITS_2, BITS_1 -> scaled(cast(fields(matrix, index), ElementType.FLOAT), matrix, index);
             default -> scaled(cast(planes(matrix, index), ElementType.FLOAT), matrix, index);
         };
         return element == ElementType.FLOAT ? value : cast(value, element);
@@ -59,31 +60,46 @@ final class Unpacking {
 
     /// Codes `(rows, cols)` as 64-bit integers. Those beyond eight bits are added up in two halves.
     String indices(Stored codes, int index) {
-        String rows = nodes.add("Concat", List.of(powers(0), powers(BITS_OF_BYTE)), Attribute.of("axis", 0));
-        String halves = nodes.add("Cast", List.of(sums(rows, index)), Attribute.of("to", ElementType.INT64.code()));
+        String powers =
+                nodes.add("Concat", List.of(powers(0, index), powers(BITS_OF_BYTE, index)), Attribute.of("axis", 0));
+        String halves = cast(nodes.add("MatMulInteger", List.of(powers, bits(index))), ElementType.INT64);
         String bytes = nodes.add("Unsqueeze", List.of(nodes.integers(1, 1 << BITS_OF_BYTE), nodes.integers(1)));
         String whole =
                 nodes.add("ReduceSum", List.of(times(halves, bytes), nodes.integers(0)), Attribute.of("keepdims", 0));
         return exact(whole, codes, index);
     }
 
-    /// Codes `(rows, cols)` of at most eight bits, 32-bit integers.
-    private String planes(Stored codes, int index) {
-        return exact(nodes.add("Reshape", List.of(sums(powers(0), index), nodes.integers(-1))), codes, index);
+    /// Codes of 1, 2 or 4 bits, as many as fit in each byte, to bytes `(rows, cols)`.
+    private String fields(StoredMatrix codes, int index) {
+        String deep = nodes.add("Unsqueeze", List.of(input(index), nodes.integers(1)));
+        String fields = taken(deep, codes.precision().bits());
+        return exact(nodes.add("Reshape", List.of(fields, nodes.integers(-1))), codes, index);
     }
 
-    /// Bit planes `(bits, bytes)` added up with rows of powers of two: each byte is taken apart into its eight bits.
-    ///
-    /// @param powers `(rows, 16)`, of which as many columns as there are planes are used
-    /// @return `(rows, 8 bytes)`, 32-bit integers
-    private String sums(String powers, int index) {
+    /// Each byte taken apart into its fields of some bits, along the last axis.
+    private String taken(String bytes, int bits) {
+        byte[] starts = new byte[BITS_OF_BYTE / bits];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = (byte) (i * bits);
+        }
+        String shifted = nodes.add("BitShift", List.of(bytes, bytes(starts)), Attribute.of("direction", "RIGHT"));
+        return nodes.add("Mod", List.of(shifted, bytes((byte) (1 << bits))));
+    }
+
+    /// Codes of at most eight bits in bit planes to bytes `(rows, cols)`: the planes added up with powers of two.
+    private String planes(Stored codes, int index) {
+        String one = nodes.real(1);
+        Tensor none = Tensor.bytes("", new long[0], new byte[1]);
+        String zero = nodes.add("Constant", List.of(), Attribute.of("value", none));
+        String sum =
+                nodes.add("QLinearMatMul", List.of(powers(0, index), one, zero, bits(index), one, zero, one, zero));
+        return exact(nodes.add("Reshape", List.of(sum, nodes.integers(-1))), codes, index);
+    }
+
+    /// Bit planes `(bits, bytes)` with every byte taken apart: `(bits, 8 bytes)`, each 0 or 1.
+    private String bits(int index) {
         String deep = nodes.add("Unsqueeze", List.of(input(index), nodes.integers(2)));
-        String shifted =
-                nodes.add("BitShift", List.of(deep, bytes(0, 1, 2, 3, 4, 5, 6, 7)), Attribute.of("direction", "RIGHT"));
-        String bits =
-                nodes.add("Reshape", List.of(nodes.add("Mod", List.of(shifted, bytes(2))), nodes.integers(0, -1)));
-        String used = nodes.add("Slice", List.of(powers, nodes.integers(0), bitCount(index), nodes.integers(1)));
-        return nodes.add("MatMulInteger", List.of(used, bits));
+        return nodes.add("Reshape", List.of(taken(deep, 1), nodes.integers(0, -1)));
     }
 
     /// The codes without the filling of the last byte, `(rows, cols)`.
@@ -93,14 +109,15 @@ final class Unpacking {
         return nodes.add("Reshape", List.of(nodes.add("Slice", List.of(flat, nodes.integers(0), count)), shape));
     }
 
-    /// Powers of two in columns `from` to `from + 7` of sixteen, zeros in the others: bytes `(1, 16)`.
-    private String powers(int from) {
+    /// A row of as many bytes as a code has planes: powers of two for the eight planes from `from` on, else zeros.
+    private String powers(int from, int index) {
         byte[] powers = new byte[2 * BITS_OF_BYTE];
         for (int i = 0; i < BITS_OF_BYTE; i++) {
             powers[from + i] = (byte) (1 << i);
         }
-        return nodes.add(
+        String row = nodes.add(
                 "Constant", List.of(), Attribute.of("value", Tensor.bytes("", new long[] {1, powers.length}, powers)));
+        return nodes.add("Slice", List.of(row, nodes.integers(0), bitCount(index), nodes.integers(1)));
     }
 
     /// How many bits a code has: the first dim of its planes, `(1)`.
@@ -109,13 +126,9 @@ final class Unpacking {
         return nodes.add("Slice", List.of(dims, nodes.integers(0), nodes.integers(1)));
     }
 
-    private String bytes(int... values) {
-        byte[] content = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            content[i] = (byte) values[i];
-        }
+    private String bytes(byte... values) {
         return nodes.add(
-                "Constant", List.of(), Attribute.of("value", Tensor.bytes("", new long[] {content.length}, content)));
+                "Constant", List.of(), Attribute.of("value", Tensor.bytes("", new long[] {values.length}, values)));
     }
 
     private String scaled(String codes, StoredMatrix matrix, int index) {

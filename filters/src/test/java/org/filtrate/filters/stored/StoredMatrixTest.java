@@ -157,6 +157,7 @@ class StoredMatrixTest {
     void damagedTensorsAreNamed() {
         Tensor codes = Tensor.bytes("m", new long[] {8}, new byte[8]);
         Tensor planes = Tensor.bytes("m", new long[] {4, 2}, new byte[8]);
+        Tensor three = Tensor.bytes("m", new long[] {3, 2}, new byte[6]);
         Tensor filled = Tensor.bytes("m", new long[] {1, 2}, new byte[] {0, (byte) 0x80});
         Tensor scales = Tensor.halves("m_scale", new long[] {3, 1}, new float[3]);
         long[] dims = {3, 5};
@@ -166,20 +167,20 @@ class StoredMatrixTest {
                 .hasMessage("tensor 'm' should be FLOAT and is UINT8");
         assertThatThrownBy(() -> reader(Precision.BITS_8, List.of(codes, scales), dims, 1)
                         .real())
-                .hasMessage("matrix 3x5: 15 numbers are needed, 8 came");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, codes), dims, 1)
-                        .real())
+                .hasMessage("tensor 'm': 15 bytes for 15 codes of 8 bits are needed, 8 came");
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_4, List.of(codes, codes), dims, 1).real())
                 .hasMessage("tensor 'm' should be FLOAT16 and is UINT8");
         assertThatThrownBy(
-                        () -> reader(Precision.BITS_4, List.of(planes), dims, 1).real())
+                        () -> reader(Precision.BITS_4, List.of(codes), dims, 1).real())
                 .hasMessage("more than 1 stored tensors are needed");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), dims, 1)
+        assertThatThrownBy(() -> reader(Precision.BITS_3, List.of(planes, scales), dims, 1)
                         .real())
-                .hasMessage("tensor 'm': 4 bit planes are needed, [8] came");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, scales), new long[] {3, 6}, 1)
+                .hasMessage("tensor 'm': 3 bit planes are needed, [4, 2] came");
+        assertThatThrownBy(() -> reader(Precision.BITS_3, List.of(three, scales), new long[] {3, 6}, 1)
                         .real())
-                .hasMessage("tensor 'm': bit planes of 3 bytes for 18 codes are needed, UINT8[4, 2] came");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, scales), new long[] {15}, 1)
+                .hasMessage("tensor 'm': bit planes of 3 bytes for 18 codes are needed, UINT8[3, 2] came");
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), new long[] {15}, 1)
                         .real())
                 .hasMessage("a matrix of rows and columns is needed, [15] came");
         assertThatThrownBy(() -> reader(Precision.BITS_16, List.of(scales), new long[] {1L << 40, 1L << 40}, 1)
@@ -189,7 +190,7 @@ class StoredMatrixTest {
                         reader(Precision.BITS_32, List.of(filled), dims, 1).codes())
                 .hasMessage("tensor 'm': bits after the last code should be 0");
         assertThatThrownBy(() -> new PackedCodes(1, 1, 2, new int[] {4})).hasMessage("codes of 2 bits: 4 came");
-        assertThat(reader(Precision.BITS_4, List.of(planes, scales), dims, 1)
+        assertThat(reader(Precision.BITS_4, List.of(codes, scales), dims, 1)
                         .real()
                         .values())
                 .hasSize(15);
