@@ -40,18 +40,13 @@ final class Unpacking {
 
     /// A real matrix `(rows, cols)` of the layer's element type.
     String real(StoredMatrix matrix, int index) {
+        UnpackingFunction codes = UnpackingFunction.codes(matrix.precision());
         return ofElement(
                 switch (matrix.precision()) {
                     case BITS_32 -> input(index);
                     case BITS_16 -> call(UnpackingFunction.HALVES, input(index), halvings(index));
-                    case BITS_8 -> call(UnpackingFunction.BYTES, input(index), scaleInput(index), halvings(index));
-                    default ->
-                        call(
-                                UnpackingFunction.CODES,
-                                input(index),
-                                scaleInput(index),
-                                size(index),
-                                halvings(index));
+                    case BITS_8 -> call(codes, input(index), scaleInput(index), halvings(index));
+                    default -> call(codes, input(index), scaleInput(index), size(index), halvings(index));
                 });
     }
 
@@ -82,7 +77,7 @@ final class Unpacking {
 
     private String call(UnpackingFunction function, String... inputs) {
         function.needed().forEach(needed::add);
-        return UnpackingFunction.call(nodes, function, inputs);
+        return function.call(nodes, inputs);
     }
 
     private String size(int index) {
