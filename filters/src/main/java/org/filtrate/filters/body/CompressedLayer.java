@@ -92,6 +92,9 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
                 .append(body.word())
                 .append(filters.setting().precision().bits());
         name.append(biasForm().word());
+        if (filters.shape().groups() > 1) {
+            name.append("Grouped");
+        }
         if (layer.isConvolution() && filters.shape().kernel().length != 2) {
             name.append(filters.shape().kernel().length).append('D');
         }
