@@ -36,12 +36,14 @@ public final class BodyWriter {
     private final Unpacking unpacking;
     private final CompactFilters filters;
     private final LayerOp op;
+    private final Geometry geometry;
     private final BiasForm bias;
 
     /// @param element the type that the layer computes in
-    BodyWriter(CompactFilters filters, LayerOp op, ElementType element, BiasForm bias) {
+    BodyWriter(CompactFilters filters, LayerOp op, Geometry geometry, ElementType element, BiasForm bias) {
         this.filters = filters;
         this.op = op;
+        this.geometry = geometry;
         this.bias = bias;
         this.unpacking = new Unpacking(nodes, sizes, element);
         sizes.add(DIMS, filters.shape().dims());
@@ -85,11 +87,9 @@ public final class BodyWriter {
     ///
     /// @param node the dense layer's node
     List<Attribute> attributes(Node node) {
-        FilterShape shape = filters.shape();
-        List<Attribute> attributes = new ArrayList<>();
-        attributes.add(sizes.attribute());
+        List<Attribute> attributes = new ArrayList<>(List.of(sizes.attribute()));
         switch (op) {
-            case CONV -> attributes.addAll(Geometry.of(node, shape).attributes(movesAlongSingleAxes()));
+            case CONV -> attributes.addAll(geometry.attributes(movesAlongSingleAxes()));
             case CONV_TRANSPOSE -> attributes.addAll(Geometry.transposed(node));
             case GEMM, MATMUL -> {}
         }
@@ -181,7 +181,7 @@ public final class BodyWriter {
         }
         sweeps.add(sweep);
         return switch (op) {
-            case CONV -> nodes.add("Conv", inputs, referring(Geometry.references(sweep)));
+            case CONV -> nodes.add("Conv", inputs, referring(geometry.references(sweep)));
             case GEMM -> nodes.add("Gemm", inputs, Attribute.of("transB", 1));
             case MATMUL -> {
                 Attribute swapped = Attribute.of("perm", new long[] {1, 0});
