@@ -68,14 +68,7 @@ public final class BodyWriter {
         written.addAll(nodes.nodes());
         List<String> attributes = new ArrayList<>(references.keySet());
         attributes.add(sizes.attribute().name());
-        return Function.of(
-                CompressedLayer.DOMAIN,
-                name,
-                inputs,
-                List.of(OUTPUT),
-                attributes,
-                UnpackingFunction.imports(opset),
-                written);
+        return UnpackingFunction.of(name, inputs, OUTPUT, attributes, written, opset);
     }
 
     /// The functions that the body calls, those called by others first.
