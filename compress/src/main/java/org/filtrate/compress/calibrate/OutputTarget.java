@@ -15,7 +15,7 @@ import org.filtrate.graph.layer.FilterShape;
 final class OutputTarget {
     /// Added to the diagonal of the moments, relative to its mean: what few images say too little about stays as it
     /// was.
-    private static final double RIDGE = Double.parseDouble(System.getProperty("ridge", ".01"));
+    private static final double RIDGE = Double.parseDouble(System.getProperty("ridge", ".1"));
 
     private final Weight weight;
     private final FilterShape shape;
