@@ -111,8 +111,7 @@ public final class Compressor {
 
     /// The assembly as it is written.
     private Assembly lean(Assembly assembly) {
-        LeanNetwork lean =
-                LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), false);
+        LeanNetwork lean = LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), false);
         return new Assembly(assembly.allocation(), lean.layers(), lean.model());
     }
 

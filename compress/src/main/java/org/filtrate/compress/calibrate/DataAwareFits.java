@@ -1,6 +1,5 @@
 package org.filtrate.compress.calibrate;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.filtrate.run.Progress;
 /// are compressed already, so that it also makes up for some of what these lost.
 public final class DataAwareFits {
     /// The compressed part of the network runs once for every group of layers, and no more often than this.
-    private static final int MOST_GROUPS = Integer.getInteger("groups", 12);
+    private static final int MOST_GROUPS = 12;
 
     private final Model original;
     private final Shapes shapes;
@@ -78,14 +77,16 @@ public final class DataAwareFits {
                 shapes,
                 LayerSamples.values(all, true),
                 images,
-                (batch, values) -> all.parallelStream().forEach(s -> s.want(
-                        batch,
-                        Objects.requireNonNull(values.get(s.input())),
-                        Objects.requireNonNull(values.get(s.output())))));
+                (batch, values) -> all.parallelStream()
+                        .forEach(s -> s.want(
+                                batch,
+                                Objects.requireNonNull(values.get(s.input())),
+                                Objects.requireNonNull(values.get(s.output())))));
         for (List<Choice> group : FitOrder.groups(original.graph(), choices, MOST_GROUPS)) {
             List<LayerSamples> watched = group.stream()
                     .flatMap(c -> Optional.ofNullable(
-                            samples.get(c.candidate().layer().name())).stream())
+                            samples.get(c.candidate().layer().name()))
+                            .stream())
                     .toList();
             Map<String, InputSum> sums = sums(watched);
             for (Choice choice : group) {
@@ -101,18 +102,19 @@ public final class DataAwareFits {
 
     private Map<String, InputSum> sums(List<LayerSamples> watched) {
         Map<String, InputSum> sums = new HashMap<>();
-        watched.forEach(s ->
-                sums.put(s.layer().name(), new InputSum(s.layer().filters().orElseThrow())));
+        watched.forEach(
+                s -> sums.put(s.layer().name(), new InputSum(s.layer().filters().orElseThrow())));
         if (!watched.isEmpty()) {
             ActivationRun.run(
                     prefix.applyTo(original),
                     shapes,
                     LayerSamples.values(watched, false),
                     images,
-                    (batch, values) -> watched.parallelStream().forEach(s -> s.add(
-                            Objects.requireNonNull(sums.get(s.layer().name())),
-                            batch,
-                            Objects.requireNonNull(values.get(s.input())))));
+                    (batch, values) -> watched.parallelStream()
+                            .forEach(s -> s.add(
+                                    Objects.requireNonNull(sums.get(s.layer().name())),
+                                    batch,
+                                    Objects.requireNonNull(values.get(s.input())))));
         }
         return sums;
     }
@@ -140,17 +142,6 @@ public final class DataAwareFits {
         double plainError = output.error(plain.reconstruct()).orElse(0);
         boolean better = awareError <= plainError;
         CompactFilters filters = better ? aware : plain;
-        if (Boolean.getBoolean("verbose")) {
-            System.out.printf(
-                    "%-20s %s plain %.5f aware %.5f best %.5f weights %.5f -> %.5f%n",
-                    layer.name(),
-                    choice.setting(),
-                    plainError,
-                    awareError,
-                    output.error(target.weight()).orElse(0),
-                    weightError(choice, plain),
-                    weightError(choice, filters));
-        }
         correct(choice, samples, sum, output, filters, centred);
         return new LayerFit(
                 filters,
@@ -197,8 +188,7 @@ public final class DataAwareFits {
                     n.update(prefix, before, after);
                 },
                 () -> {
-                    CompressedLayer compressed =
-                            new CompressedLayer(layer, filters, Body.SMALL, Optional.empty());
+                    CompressedLayer compressed = new CompressedLayer(layer, filters, Body.SMALL, Optional.empty());
                     put(Calibration.correct(original.graph(), compressed, before, after));
                 });
     }

@@ -24,8 +24,8 @@ final class LayerSamples {
     private static final int LARGEST_FILTER = 6000;
 
     private static final long MOST_BYTES = 400_000_000;
-    private static final int FEWEST_POSITIONS = Integer.getInteger("samples", 8192);
-    private static final int POSITIONS_PER_WEIGHT = Integer.getInteger("perweight", 4);
+    private static final int FEWEST_POSITIONS = 8192;
+    private static final int POSITIONS_PER_WEIGHT = 4;
 
     private final Layer layer;
     private final int images;

@@ -15,7 +15,7 @@ import org.filtrate.graph.layer.FilterShape;
 final class OutputTarget {
     /// Added to the diagonal of the moments, relative to its mean: what few images say too little about stays as it
     /// was.
-    private static final double RIDGE = Double.parseDouble(System.getProperty("ridge", ".1"));
+    private static final double RIDGE = .1;
 
     private final Weight weight;
     private final FilterShape shape;
@@ -50,7 +50,7 @@ final class OutputTarget {
 
     /// The filters that come closest to the original output, whatever their size, and the moments of the input.
     Target target() {
-        return Boolean.getBoolean("noretarget") ? new Target(weight, Optional.of(moments)) : new Target(best(), Optional.of(moments));
+        return new Target(best(), Optional.of(moments));
     }
 
     /// `(t x^T + ridge W) (x x^T + ridge)^-1`.

@@ -47,7 +47,10 @@ final class Prefix {
     }
 
     private static ValueInfoProto output(String name, Shapes shapes) {
-        int type = shapes.type(name).map(TensorType::element).orElse(ElementType.FLOAT).code();
+        int type = shapes.type(name)
+                .map(TensorType::element)
+                .orElse(ElementType.FLOAT)
+                .code();
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()

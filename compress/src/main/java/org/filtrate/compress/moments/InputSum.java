@@ -52,8 +52,7 @@ public final class InputSum {
             float[] patches = new float[Math.multiplyExact(n, size)];
             IntStream.range(0, n).parallel().forEach(i -> grid.copy(values, positions[i], g, patches, i * size));
             FloatProducts.accumulateGram(patches, n, size, squares.get(g));
-            FloatProducts.accumulate(
-                    wanted, g * rows * n, patches, 0, cross, g * rows * size, rows, n, size);
+            FloatProducts.accumulate(wanted, g * rows * n, patches, 0, cross, g * rows * size, rows, n, size);
             for (int i = 0; i < n; i++) {
                 for (int j = 0; j < size; j++) {
                     inputs[g * size + j] += patches[i * size + j];

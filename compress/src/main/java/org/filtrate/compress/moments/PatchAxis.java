@@ -55,8 +55,7 @@ record PatchAxis(int inputs, int[][] reads) {
             int outputs;
             if (isSame()) {
                 outputs = Math.ceilDiv(inputs, stride);
-                first = firstPad(
-                        Math.max(0, (outputs - 1) * stride + extent() - inputs), autoPad.equals("SAME_UPPER"));
+                first = firstPad(Math.max(0, (outputs - 1) * stride + extent() - inputs), autoPad.equals("SAME_UPPER"));
             } else {
                 int last = autoPad.equals("VALID") ? 0 : pads[1];
                 outputs = Math.max(0, Math.floorDiv(inputs + first + last - extent(), stride) + 1);

@@ -33,7 +33,8 @@ public final class PatchGrid {
         FilterShape shape = layer.filters().orElseThrow();
         LayerOp op = layer.op().orElseThrow();
         if (!op.isConvolution()) {
-            long rows = Arrays.stream(input).limit(Math.max(0, input.length - 1)).reduce(1, Math::multiplyExact);
+            long rows =
+                    Arrays.stream(input).limit(Math.max(0, input.length - 1)).reduce(1, Math::multiplyExact);
             check(layer, input, input.length > 0 && input[input.length - 1] == shape.inChannels());
             return new PatchGrid(shape, true, Math.toIntExact(rows), shape.inChannels(), new PatchAxis[0]);
         }
