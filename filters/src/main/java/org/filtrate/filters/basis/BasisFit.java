@@ -13,6 +13,7 @@ import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Metric;
+import org.filtrate.filters.linear.MetricBasis;
 import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.uniform.UniformFilters;
@@ -31,7 +32,7 @@ public final class BasisFit implements Fit {
     /// The singular vectors of each group's filters.
     private final List<LeftBasis> groups = new ArrayList<>();
     /// Those that count for the output, where its moments are known.
-    private final List<OutputBasis> outputs = new ArrayList<>();
+    private final List<MetricBasis> outputs = new ArrayList<>();
     private final RankChoice choice;
 
     private BasisFit(Target target, RankChoice choice) {
@@ -48,7 +49,7 @@ public final class BasisFit implements Fit {
             int count = shape.groupFilters() * shape.filterSize();
             for (int g = 0; g < shape.groups(); g++) {
                 double[][] h = Products.rows(values, g * count, shape.groupFilters(), shape.filterSize());
-                outputs.add(OutputBasis.of(h, metrics.get(g)));
+                outputs.add(MetricBasis.of(h, metrics.get(g)));
             }
         }
     }
@@ -98,7 +99,7 @@ public final class BasisFit implements Fit {
     private List<LeftBasis> counted() {
         return outputs.isEmpty()
                 ? groups
-                : outputs.stream().map(OutputBasis::vectors).toList();
+                : outputs.stream().map(MetricBasis::vectors).toList();
     }
 
     private double energy() {
@@ -202,10 +203,9 @@ public final class BasisFit implements Fit {
         int cols = shape.filterSize();
         float[] values = weight.values();
         float[] basis = new float[shape.groups() * rank * cols];
-        List<Metric> metrics = target.metrics();
         for (int g = 0; g < shape.groups(); g++) {
             double[][] h = Products.rows(values, g * rows * cols, rows, cols);
-            float[] found = Products.flatten(outputs.get(g).rows(h, metrics.get(g), rank), rank);
+            float[] found = Products.flatten(outputs.get(g).rows(h, rank), rank);
             System.arraycopy(found, 0, basis, g * rank * cols, rank * cols);
         }
         if (!lengths(setting)) {

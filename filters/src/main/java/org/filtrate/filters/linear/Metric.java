@@ -82,6 +82,19 @@ public final class Metric {
         return copy;
     }
 
+    /// Every `step`-th row of `M`, from row `from`: `(count, size)`, new.
+    public double[][] rows(int from, int step, int count) {
+        double[][] rows = new double[count][size];
+        for (int r = 0; r < count; r++) {
+            int row = from + r * step;
+            for (int j = 0; matrix != null && j < size; j++) {
+                rows[r][j] = matrix[row * size + j];
+            }
+            rows[r][row] += ridge;
+        }
+        return rows;
+    }
+
     /// The `X (m, k)` that minimises the error of `H - X F`.
     ///
     /// @param h `(m, size)`; not modified

@@ -214,6 +214,25 @@ public final class Products {
         return matrix;
     }
 
+    /// `values`, row-major, as rows of `cols`, new.
+    public static double[][] rows(double[] values, int cols) {
+        double[][] matrix = new double[values.length / cols][];
+        for (int r = 0; r < matrix.length; r++) {
+            matrix[r] = java.util.Arrays.copyOfRange(values, r * cols, (r + 1) * cols);
+        }
+        return matrix;
+    }
+
+    /// The rows of `a` one after the other, new.
+    public static double[] flatten(double[][] a) {
+        int cols = a.length == 0 ? 0 : a[0].length;
+        double[] values = new double[a.length * cols];
+        for (int r = 0; r < a.length; r++) {
+            System.arraycopy(a[r], 0, values, r * cols, cols);
+        }
+        return values;
+    }
+
     /// The first `count` rows of `a`, as one row-major array of floats, new.
     public static float[] flatten(double[][] a, int count) {
         int cols = a.length == 0 ? 0 : a[0].length;
