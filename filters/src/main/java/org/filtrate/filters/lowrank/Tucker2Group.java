@@ -1,6 +1,7 @@
 package org.filtrate.filters.lowrank;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.filtrate.filters.linear.ConjugateGradients;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
@@ -11,7 +12,9 @@ import org.filtrate.filters.linear.Products;
 /// One group's filters `H (n, c * area)` and the metric in which `U core (V x I)` is to come close to them: each of the
 /// three factors given the others.
 ///
-/// Factors are `U (n, Ro)`, `core (Ro, Ri * area)` and `V (Ri, c)`; nothing given is modified.
+/// Factors are `U (n, Ro)`, `core (Ro, Ri * area)` and `V (Ri, c)`; nothing given is modified. A spatial decomposition
+/// is the case of `U = I` with `c * kh` channels and `area = kw`: `V` is its vertical factor, `core` its horizontal
+/// one.
 ///
 /// @param h `(n, c * area)`; not to be modified
 /// @param area positions of the kernel
@@ -69,6 +72,11 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
         return Products.transposed(LeastSquares.coefficients(turned, Products.transposed(u)));
     }
 
+    /// The best core for `V` where `U` is the identity.
+    double[][] core(double[][] v) {
+        return projection(v).core();
+    }
+
     /// The best `U` for the other two.
     double[][] output(double[][] core, double[][] v) {
         return metric.coefficients(h, compose(core, v));
@@ -78,17 +86,27 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
     double[][] input(Factors start, int steps) {
         double[][] ut = Products.transposed(start.u());
         double[][] squares = Products.times(ut, start.u());
-        double[][] core = start.core();
-        double[] right = Products.flatten(adjoint(core, metric.times(Products.times(ut, h))));
-        double[] v = ConjugateGradients.solve(
+        return input(start.core(), start.v(), Products.times(ut, h), rows -> Products.times(squares, rows), steps);
+    }
+
+    /// A better `V` for a core where `U` is the identity.
+    double[][] input(double[][] core, double[][] v, int steps) {
+        return input(core, v, h, UnaryOperator.identity(), steps);
+    }
+
+    /// @param wanted `U^T H`
+    /// @param squares multiplies rows by `U^T U`
+    private double[][] input(
+            double[][] core, double[][] v, double[][] wanted, UnaryOperator<double[][]> squares, int steps) {
+        double[] found = ConjugateGradients.solve(
                 x -> {
                     double[][] composed = compose(core, Products.rows(x, inChannels()));
-                    return Products.flatten(adjoint(core, metric.times(Products.times(squares, composed))));
+                    return Products.flatten(adjoint(core, metric.times(squares.apply(composed))));
                 },
-                right,
-                Products.flatten(start.v()),
+                Products.flatten(adjoint(core, metric.times(wanted))),
+                Products.flatten(v),
                 steps);
-        return Products.rows(v, inChannels());
+        return Products.rows(found, inChannels());
     }
 
     /// The filters seen through `V`.
