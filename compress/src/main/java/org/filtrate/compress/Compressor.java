@@ -113,8 +113,7 @@ public final class Compressor {
 
     /// The assembly as it is to be written.
     private Assembly lean(Assembly assembly) {
-        LeanNetwork lean =
-                LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), request.keepNames());
+        LeanNetwork lean = LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), request.keepNames());
         return new Assembly(assembly.allocation(), lean.layers(), lean.model());
     }
 

@@ -129,8 +129,7 @@ class FoldedNormsTest {
         Model lean = lean(model, List.of()).model();
         assertThat(hasNorm(lean)).isFalse();
         assertThat(lean.graph().nodes()).hasSize(1);
-        assertThat(lean.proto().getSerializedSize())
-                .isLessThan(model.proto().getSerializedSize());
+        assertThat(lean.proto().getSerializedSize()).isLessThan(model.proto().getSerializedSize());
         requireSame(model, lean, 1e-6);
     }
 
@@ -142,7 +141,9 @@ class FoldedNormsTest {
         for (Precision precision : List.of(Precision.BITS_32, Precision.BITS_16, Precision.BITS_8, Precision.BITS_4)) {
             tried.add(compressed(model, Method.UNIFORM, precision, Body.SMALL));
             if (CompressedLayer.canFactor(layer(model))
-                    && Method.BASIS.obstacle(layer(model).filters().orElseThrow()).isEmpty()) {
+                    && Method.BASIS
+                            .obstacle(layer(model).filters().orElseThrow())
+                            .isEmpty()) {
                 tried.add(compressed(model, Method.BASIS, precision, Body.FACTORED));
             }
         }

@@ -225,8 +225,8 @@ public final class BodyWriter {
             swapped[1] = 0;
             return nodes.add("Transpose", List.of(weight), Attribute.of("perm", swapped));
         }
-        String grouped = shaped(
-                weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
+        String grouped =
+                shaped(weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
         String turned = nodes.add("Transpose", List.of(grouped), Attribute.of("perm", new long[] {0, 2, 1, 3}));
         dims[0] = (long) shape.inChannels() * shape.groups();
         dims[1] = shape.groupFilters();

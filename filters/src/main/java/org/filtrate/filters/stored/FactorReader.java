@@ -18,7 +18,7 @@ public final class FactorReader {
 
     /// @param tensors the stored tensors, in the order of the node's inputs
     /// @param precision the precision of real numbers
-    /// @param sizes what the node lists of the factors: rows and columns, where no tensor's dims say them, and halvings
+    /// @param sizes what the node lists of the factors: rows and columns, where no tensor's dims say them; halvings
     public FactorReader(List<Tensor> tensors, Precision precision, long... sizes) {
         this.tensors = List.copyOf(tensors);
         this.precision = precision;
@@ -29,12 +29,11 @@ public final class FactorReader {
     ///
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
     public StoredMatrix real() {
-        ElementType type =
-                switch (precision) {
-                    case BITS_32 -> ElementType.FLOAT;
-                    case BITS_16 -> ElementType.FLOAT16;
-                    default -> ElementType.UINT8;
-                };
+        ElementType type = switch (precision) {
+            case BITS_32 -> ElementType.FLOAT;
+            case BITS_16 -> ElementType.FLOAT16;
+            default -> ElementType.UINT8;
+        };
         Tensor first = typed(take(), type);
         long[] dims = checked(precision.bits() < 8 ? listed() : first.dims());
         int rows = (int) dims[0];
@@ -85,8 +84,8 @@ public final class FactorReader {
     private float gain() {
         long halvings = size();
         if (Math.abs(halvings) > MOST_HALVINGS) {
-            throw new FiltrateException("sizes: halvings between -" + MOST_HALVINGS + " and "
-                    + MOST_HALVINGS + " are needed, " + halvings + " came");
+            throw new FiltrateException("sizes: halvings between -" + MOST_HALVINGS + " and " + MOST_HALVINGS
+                    + " are needed, " + halvings + " came");
         }
         return Math.scalb(1f, (int) -halvings);
     }
