@@ -1,5 +1,6 @@
 package org.filtrate.filters.body;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,13 @@ public final class BodyWriter {
         return nodes.add("Reshape", List.of(value, integers(name, dims)));
     }
 
+    /// Repeats a value along each of its axes, as often as the calling node says in attribute `name`.
+    ///
+    /// @return the name of the longer value
+    public String tiled(String value, String name, long... times) {
+        return nodes.add("Tile", List.of(value, integers(name, times)));
+    }
+
     /// A constant list of integers that the calling node carries as attribute `name`.
     String integers(String name, long... values) {
         attributes.put(name, Attribute.of(name, values));
@@ -119,6 +127,19 @@ public final class BodyWriter {
     /// @return the name of its output
     public String sweep(String input, String weight, Sweep sweep) {
         return stage(input, weight, sweep, false);
+    }
+
+    /// One stage of a factored convolution that filters each input channel by itself and takes over the geometry.
+    ///
+    /// @param weight `(outputs, 1, kernel...)`, as many outputs for each input channel, in the channels' order
+    /// @return the name of its output
+    public String sweepEachChannel(String input, String weight) {
+        FilterShape shape = filters.shape();
+        attributes.put("channels", Attribute.of("channels", (long) shape.groups() * shape.inChannels()));
+        List<Attribute> references = new ArrayList<>(geometry.references(Sweep.SPATIAL));
+        references.removeIf(a -> a.name().equals("group"));
+        references.add(Attribute.intFrom("group", "channels"));
+        return nodes.add("Conv", List.of(input, weight), references.toArray(Attribute[]::new));
     }
 
     /// The last stage of a factored body: adds the bias and writes the layer's output.

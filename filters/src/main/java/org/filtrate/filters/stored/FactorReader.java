@@ -1,6 +1,7 @@
 package org.filtrate.filters.stored;
 
 import java.util.List;
+import org.filtrate.filters.Factor;
 import org.filtrate.graph.ElementType;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Node;
@@ -28,6 +29,13 @@ public final class FactorReader {
     ///
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
     public StoredMatrix real() {
+        return real(precision);
+    }
+
+    /// The next factor, real numbers of a precision other than the node's.
+    ///
+    /// @throws FiltrateException where there is none, or type, length or dims do not fit
+    public StoredMatrix real(Precision precision) {
         Tensor first = take();
         long[] dims = dims(first);
         float gain = node.real("gain" + factor, 1);
@@ -44,11 +52,11 @@ public final class FactorReader {
                         (int) dims[1],
                         typed(first, ElementType.FLOAT16).floats(),
                         gain);
-            default -> coded(first, dims, gain);
+            default -> coded(first, dims, gain, precision);
         };
     }
 
-    private CodedMatrix coded(Tensor first, long[] dims, float gain) {
+    private CodedMatrix coded(Tensor first, long[] dims, float gain, Precision precision) {
         float[] scales = typed(take(), ElementType.FLOAT16).floats();
         return CodedMatrix.read(typed(first, ElementType.UINT8), (int) dims[0], (int) dims[1], scales, gain, precision);
     }
@@ -62,6 +70,16 @@ public final class FactorReader {
         factor++;
         int[] codes = BitPlanes.codes(first, Math.toIntExact(dims[0] * dims[1]));
         return new PackedCodes((int) dims[0], (int) dims[1], (int) first.dims()[0], codes);
+    }
+
+    /// The precision of real numbers, as the node's name says.
+    public Precision precision() {
+        return precision;
+    }
+
+    /// Whether the next factor is one that layers share, by the beginning of its name.
+    public boolean isShared() {
+        return left() > 0 && tensors.get(next).name().startsWith(Factor.SHARED);
     }
 
     /// How many tensors are left to read.
