@@ -9,9 +9,6 @@ import org.filtrate.filters.stored.Stored;
 /// @param stored the matrix as stored
 /// @param shared the name under which several layers of a network store it once; empty where it is the layer's own
 public record Factor(String name, Stored stored, Optional<String> shared) {
-    /// What the names of shared factors begin with.
-    public static final String SHARED = "shared/";
-
     /// A factor of one layer alone.
     public Factor(String name, Stored stored) {
         this(name, stored, Optional.empty());

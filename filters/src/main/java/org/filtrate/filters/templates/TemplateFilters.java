@@ -1,8 +1,10 @@
 package org.filtrate.filters.templates;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Factor;
@@ -67,7 +69,7 @@ public record TemplateFilters(
 
     /// Reads filters back from their factors. By what kernels were grouped is not stored; it reads as unsigned.
     public static TemplateFilters read(FilterShape shape, FactorReader factors) {
-        Scope scope = factors.isShared() ? Scope.NETWORK : Scope.LAYER;
+        Scope scope = factors.isVariant(TemplateSetting.OWN) ? Scope.LAYER : Scope.NETWORK;
         StoredMatrix templates = factors.real(TemplateSetting.codebookPrecision(factors.precision()));
         PackedCodes indices = factors.codes();
         StoredMatrix scales = factors.real();
@@ -97,9 +99,14 @@ public record TemplateFilters(
         if (setting.scope() == Scope.LAYER) {
             return Optional.empty();
         }
-        return Optional.of(Factor.SHARED + "templates" + java.util.Arrays.toString(shape.kernel()).replaceAll("[\\[\\] ]", "").replace(',', 'x')
-                + "_" + templates.rows() + (offsets.isPresent() ? "" : "n") + "_"
-                + templates.precision().bits() + "_" + "%08x".formatted(java.util.Arrays.hashCode(templates.values())));
+        String kernel = IntStream.of(shape.kernel()).mapToObj(Integer::toString).collect(Collectors.joining("x"));
+        return Optional.of("templates%s_%dx%s_%d_%08x"
+                .formatted(
+                        setting.variant(),
+                        templates.rows(),
+                        kernel,
+                        templates.precision().bits(),
+                        Arrays.hashCode(templates.values())));
     }
 
     @Override
@@ -141,7 +148,7 @@ public record TemplateFilters(
         String kernels = offsets.isEmpty()
                 ? scaled
                 : nodes.add("Add", List.of(scaled, nodes.add("Unsqueeze", List.of(body.factor(3), last))));
-        return body.shaped(kernels, "weight_shape", shape.dims());
+        return body.dense(kernels);
     }
 
     @Override

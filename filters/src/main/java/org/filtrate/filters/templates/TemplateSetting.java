@@ -23,6 +23,9 @@ public record TemplateSetting(
     /// Most templates whose index can be packed.
     public static final int MOST = 1 << PackedCodes.MOST_BITS;
 
+    /// The word in a function's name for a codebook that is the layer's own.
+    static final String OWN = "Own";
+
     /// Checks how many templates there are.
     public TemplateSetting {
         if (templates < 2 || templates > MOST) {
@@ -67,7 +70,7 @@ public record TemplateSetting(
 
     @Override
     public String variant() {
-        return offset == Offset.YES ? "" : "NoOffset";
+        return (scope == Scope.LAYER ? OWN : "") + (offset == Offset.YES ? "" : "NoOffset");
     }
 
     @Override
