@@ -11,6 +11,7 @@ import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.budget.Cost;
 import org.filtrate.compress.calibrate.Calibration;
 import org.filtrate.compress.lean.LeanNetwork;
 import org.filtrate.compress.plan.Plan;
@@ -138,7 +139,7 @@ public final class Compressor {
                 best = assembly;
                 bestSize = size;
             }
-            long measured = size - allocation.cost(candidates, Candidate::sizeBytes);
+            long measured = size - allocation.cost(candidates, Cost.BYTES);
             if (measured == otherBytes) {
                 break;
             }
@@ -154,7 +155,7 @@ public final class Compressor {
     private FiltrateException outOfReach(Allocator allocator) {
         Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
         long size = lean(assemble(smallest)).model().proto().getSerializedSize() + reserve();
-        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Candidate::sizeBytes));
+        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Cost.BYTES));
     }
 
     /// Solves for the budget of operations; layers that would not get faster stay dense, and the others make up for

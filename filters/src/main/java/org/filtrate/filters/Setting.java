@@ -35,6 +35,12 @@ public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvd
     /// Bits stored for filters of a shape.
     long bits(FilterShape shape);
 
+    /// Bytes stored once for several layers of a network, this one among them, by a name that is the same for the same
+    /// part; mostly none.
+    default Map<String, Long> sharedBytes(FilterShape shape) {
+        return Map.of();
+    }
+
     /// Multiply-accumulate operations of the factored body for one image.
     long macs(FilterShape shape, Extent extent);
 

@@ -1,5 +1,6 @@
 package org.filtrate.filters.templates;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.filtrate.filters.Extent;
 import org.filtrate.filters.Keys;
@@ -84,6 +85,15 @@ public record TemplateSetting(
         long own = PackedCodes.bits(shape.outChannels(), shape.inChannels(), PackedCodes.bitsFor(templates))
                 + numbers() * StoredMatrix.bits(shape.outChannels(), shape.inChannels(), precision);
         return scope == Scope.LAYER ? own + codebookBits(shape.kernelArea()) : own;
+    }
+
+    @Override
+    public Map<String, Long> sharedBytes(FilterShape shape) {
+        if (scope == Scope.LAYER) {
+            return Map.of();
+        }
+        String name = Arrays.toString(shape.kernel()) + withPrecision(codebookPrecision(precision));
+        return Map.of(name, codebookBits(shape.kernelArea()) / Byte.SIZE);
     }
 
     @Override
