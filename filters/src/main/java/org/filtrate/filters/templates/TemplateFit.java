@@ -89,7 +89,8 @@ public final class TemplateFit implements Fit {
 
     private TemplateFilters fit(TemplateSetting setting) {
         StoredMatrix templates = setting.scope() == Scope.NETWORK ? pool.stored(setting) : own(setting);
-        return PlainFit.fit(target.weight(), setting, templates);
+        TemplateFilters plain = PlainFit.fit(target.weight(), setting, templates);
+        return target.moments().map(m -> OutputFit.fit(target, m, plain)).orElse(plain);
     }
 
     private StoredMatrix own(TemplateSetting setting) {
