@@ -1,5 +1,7 @@
 package org.filtrate.filters.stored;
 
+import java.util.List;
+
 /// A real matrix `(rows, cols)` at the precision it is stored in.
 ///
 /// `values()` are the numbers that a runtime sees: those of the file, rounded.
@@ -22,6 +24,16 @@ public sealed interface StoredMatrix extends Stored permits FloatMatrix, HalfMat
             case BITS_16 -> HalfMatrix.of(rows, cols, values);
             default -> CodedMatrix.of(rows, cols, values, precision);
         };
+    }
+
+    /// Rounds `values (rows, cols)`, row-major, to codes so that errors count by a metric.
+    ///
+    /// @param values only read
+    /// @param precision one of codes
+    /// @param feedback of rows `(cols)`, one for each of as many equal blocks of rows
+    static StoredMatrix of(
+            int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
+        return CodedMatrix.of(rows, cols, values, precision, feedback);
     }
 
     /// A matrix of zeros, as large in a file as any other of its shape and precision.
