@@ -11,5 +11,6 @@ module org.filtrate.filters {
     exports org.filtrate.filters.linear;
     exports org.filtrate.filters.lowrank;
     exports org.filtrate.filters.stored;
+    exports org.filtrate.filters.templates;
     exports org.filtrate.filters.uniform;
 }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFit;
 import org.filtrate.filters.lowrank.LowRankFits;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.templates.TemplateFit;
 import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
@@ -77,6 +78,25 @@ public enum Method {
         @Override
         public Fit analyse(Target target, Pool pool) {
             return LowRankFits.spatialSvd(target);
+        }
+    },
+    /// Scaled templates of a codebook, and constants; as many templates as pay.
+    TEMPLATES("templates", .5) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(Precision.values());
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.kernelArea() == 1
+                    ? Optional.of("kernels of a single weight have no shape to share")
+                    : Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return TemplateFit.of(target, pool);
         }
     },
     /// The filters themselves at a stored precision.

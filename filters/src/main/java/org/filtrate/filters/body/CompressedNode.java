@@ -64,7 +64,7 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
                     node,
                     op,
                     name.group(3).equals(Body.SMALL.word()) ? Body.SMALL : Body.FACTORED,
-                    structure.read(shape, new FactorReader(stored, precision, sizes)),
+                    structure.read(shape, new FactorReader(name.group(2), stored, precision, sizes)),
                     biased ? Optional.of(node.inputs().getLast()) : Optional.empty());
         } catch (FiltrateException e) {
             throw new ModelFormatException(node.describe() + ": " + e.getMessage(), e);

@@ -37,6 +37,16 @@ public sealed interface StoredMatrix extends Stored permits FloatMatrix, HalfMat
                 : of(rows, cols, values, precision);
     }
 
+    /// Rounds `values (rows, cols)`, row-major, to codes so that errors count by a metric.
+    ///
+    /// @param values only read
+    /// @param precision one of codes
+    /// @param feedback of rows `(cols)`, one for each of as many equal blocks of rows
+    static StoredMatrix of(
+            int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
+        return CodedMatrix.of(rows, cols, values, precision, feedback);
+    }
+
     /// A matrix of zeros, as large in a file as any other of its shape and precision.
     static StoredMatrix zeros(int rows, int cols, Precision precision) {
         int count = Math.multiplyExact(rows, cols);

@@ -147,7 +147,7 @@ class StoredMatrixTest {
     }
 
     private static FactorReader reader(Precision precision, List<Tensor> tensors, long... sizes) {
-        return new FactorReader(tensors, precision, sizes);
+        return new FactorReader("", tensors, precision, sizes);
     }
 
     @Test
