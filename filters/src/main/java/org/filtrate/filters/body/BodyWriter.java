@@ -48,6 +48,16 @@ public final class BodyWriter {
         return INPUT;
     }
 
+    /// The layer's operator.
+    LayerOp op() {
+        return op;
+    }
+
+    /// The shape of the dense filters.
+    FilterShape shape() {
+        return filters.shape();
+    }
+
     Map<String, Attribute> attributes() {
         return attributes;
     }
@@ -76,6 +86,13 @@ public final class BodyWriter {
         return new Unpacking(this, element).indices(stored(index), index);
     }
 
+    /// A value cast to the layer's element type.
+    ///
+    /// @return the name of the cast value
+    public String cast(String value) {
+        return nodes.add("Cast", List.of(value), Attribute.of("to", element.code()));
+    }
+
     private Stored stored(int index) {
         return filters.factors().get(index).stored();
     }
@@ -88,7 +105,7 @@ public final class BodyWriter {
     }
 
     /// A constant list of integers that the calling node carries as attribute `name`.
-    String integers(String name, long... values) {
+    public String integers(String name, long... values) {
         attributes.put(name, Attribute.of(name, values));
         return nodes.add("Constant", List.of(), Attribute.intsFrom("value_ints", name));
     }

@@ -43,7 +43,9 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     List<Attribute> attributes(Sweep sweep) {
         String suffix = suffix(sweep);
         List<Attribute> attributes = new ArrayList<>();
-        attributes.add(Attribute.of("group", groups));
+        if (sweep != Sweep.SHARED) {
+            attributes.add(Attribute.of("group", groups));
+        }
         if (sweep != Sweep.POINTWISE) {
             attributes.add(Attribute.of("strides" + suffix, masked(strides, sweep, 1)));
             attributes.add(Attribute.of("dilations" + suffix, masked(dilations, sweep, 1)));
@@ -59,7 +61,9 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     List<Attribute> references(Sweep sweep) {
         String suffix = suffix(sweep);
         List<Attribute> references = new ArrayList<>();
-        references.add(Attribute.intFrom("group", "group"));
+        if (sweep != Sweep.SHARED) {
+            references.add(Attribute.intFrom("group", "group"));
+        }
         if (sweep != Sweep.POINTWISE) {
             references.add(Attribute.intsFrom("strides", "strides" + suffix));
             references.add(Attribute.intsFrom("dilations", "dilations" + suffix));
@@ -73,14 +77,14 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
 
     private static String suffix(Sweep sweep) {
         return switch (sweep) {
-            case POINTWISE, SPATIAL -> "";
+            case POINTWISE, SPATIAL, SHARED -> "";
             case FIRST_AXIS -> "_first";
             case SECOND_AXIS -> "_second";
         };
     }
 
     private static long[] masked(long[] values, Sweep sweep, long neutral) {
-        if (sweep == Sweep.SPATIAL) {
+        if (sweep == Sweep.SPATIAL || sweep == Sweep.SHARED) {
             return values;
         }
         int axis = sweep == Sweep.FIRST_AXIS ? 0 : 1;
