@@ -8,7 +8,6 @@ import org.filtrate.filters.stored.Precision;
 /// @param splits vectors of each filter
 /// @param bits of a coefficient
 record GridCoding(int splits, int bits) {
-    private static final int ROUNDS = 3;
     private static final int CANDIDATES = 12;
     private static final float SMALLEST_FRACTION = .4f;
 
@@ -62,10 +61,10 @@ record GridCoding(int splits, int bits) {
     ///
     /// @param x `(vectors, size)`; not modified
     /// @param halves half the step of each filter's grid. Modified
-    void improve(float[] x, Atoms atoms, SparseCodes codes, float[] halves) {
+    void improve(float[] x, Atoms atoms, SparseCodes codes, float[] halves, int rounds) {
         IntStream.range(0, halves.length).parallel().forEach(t -> {
             GridDescent descent = new GridDescent(atoms, steps());
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 double kept = 0;
                 double energy = 0;
                 for (int p = t * splits; p < (t + 1) * splits; p++) {

@@ -14,7 +14,10 @@ import org.filtrate.graph.layer.FilterShape;
 record Ladder(List<Rung> rungs) {
     private static final int[] NONZEROS = {1, 2, 3, 4, 6, 8, 12, 16};
     private static final int FEWEST_BASES = 4;
-    private static final int MOST_BASES = 512;
+    private static final int MOST_BASES = 256;
+
+    /// More entries than this of bases of one or two bits are dearer than the same with finer bases.
+    private static final int MOST_COARSE = 2;
 
     /// Each rung loses at least so many times less than all cheaper ones, so that estimates hold in the fit.
     private static final double APART = .97;
@@ -38,7 +41,7 @@ record Ladder(List<Rung> rungs) {
 
     /// The ladder of least bits.
     static Ladder ofBits(FilterShape shape, Survey survey, Precision precision) {
-        return of(shape, survey, precision, 1, s -> s.bits(shape), new Prospect(survey)::error);
+        return of(shape, survey, precision, 1, s -> s.bits(shape), new Prospect(shape, survey)::error);
     }
 
     /// The ladder of least operations, its numbers of bases multiples of `multiple` where they exceed it.
@@ -50,7 +53,7 @@ record Ladder(List<Rung> rungs) {
                 precision,
                 multiple,
                 s -> s.splits() * (long) s.bases() * ((long) shape.groups() * s.pieceSize(shape) + outs),
-                new Prospect(survey)::error);
+                new Prospect(shape, survey)::error);
     }
 
     private static Ladder of(
@@ -83,7 +86,8 @@ record Ladder(List<Rung> rungs) {
                 for (int m : NONZEROS) {
                     for (int b = 1; m <= k && b <= SlcqSetting.MOST_BITS; b++) {
                         SlcqSetting setting = new SlcqSetting(s, k, b, m, precision);
-                        if (setting.params(shape) <= shape.count() && (k <= multiple || k % multiple == 0)) {
+                        if (setting.params(shape) <= shape.count() && (k <= multiple || k % multiple == 0)
+                                && (b > 2 || m <= MOST_COARSE)) {
                             candidates.add(setting);
                         }
                     }

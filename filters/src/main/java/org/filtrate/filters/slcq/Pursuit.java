@@ -36,7 +36,7 @@ final class Pursuit {
             if (best < 0) {
                 return step;
             }
-            take(best, step);
+            take(best, step, step + 1 == steps);
         }
         return steps;
     }
@@ -59,30 +59,38 @@ final class Pursuit {
         return best;
     }
 
-    private void take(int taken, int step) {
+    /// Takes a basis filter: projects what is left of the vector and of all others on what it adds. After the last one nothing
+    /// else is needed than its own length.
+    private void take(int taken, int step, boolean isLast) {
+        float length = (float) Math.sqrt(rest[taken]);
+        chosen[step] = taken;
+        components[step] = correlations[taken] / length;
         float[] projection = projections[step];
+        projection[taken] = length;
+        if (isLast) {
+            return;
+        }
         java.util.Arrays.fill(projection, 0);
-        atoms.addGram(taken, 1, projection);
+        atoms.addGram(taken, 1 / length, projection);
         for (int l = 0; l < step; l++) {
-            float factor = projections[l][taken];
+            float factor = projections[l][taken] / length;
             float[] earlier = projections[l];
             for (int j = 0; j < projection.length; j++) {
                 projection[j] -= factor * earlier[j];
             }
         }
-        float length = 1 / (float) Math.sqrt(rest[taken]);
-        float component = correlations[taken] * length;
+        float component = components[step];
         for (int j = 0; j < projection.length; j++) {
-            projection[j] *= length;
             correlations[j] -= component * projection[j];
             rest[j] -= projection[j] * projection[j];
         }
+        // Rounding leaves a little of those that depend on the ones taken.
         for (int j = 0; j < projection.length; j++) {
             rest[j] = rest[j] > DEPENDENT * atoms.gram(j, j) ? rest[j] : 0;
         }
-        rest[taken] = 0;
-        chosen[step] = taken;
-        components[step] = component;
+        for (int l = 0; l <= step; l++) {
+            rest[chosen[l]] = 0;
+        }
     }
 
     /// The least-squares coefficients of the first `count` basis filters taken, into `coefficients`.

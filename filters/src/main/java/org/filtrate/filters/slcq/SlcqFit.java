@@ -82,7 +82,7 @@ public final class SlcqFit implements Fit {
     @Override
     public double expectedError(Setting setting) {
         return setting instanceof SlcqSetting slcq
-                ? new Prospect(survey).error(slcq)
+                ? new Prospect(shape, survey).error(slcq)
                 : setting.precision().relativeError();
     }
 

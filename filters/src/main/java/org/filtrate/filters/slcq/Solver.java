@@ -10,14 +10,21 @@ import org.filtrate.graph.layer.FilterShape;
 /// Fits one setting to filters: learns the bases on a sample of the pieces, then improves codes and bases on all of them in the
 /// form in which they are stored.
 final class Solver {
-    private static final int REAL_ROUNDS = 8;
-    private static final int LEVEL_ROUNDS = 3;
-    private static final int STARTS = 2;
     private static final int START_ROUNDS = 2;
+    private static final int REAL_ROUNDS = 6;
+    private static final int LEVEL_ROUNDS = 3;
     private static final int GRID_ROUNDS = 3;
+    private static final int FIRST_SCALES = 3;
+
+    /// Few bases settle in places that depend on where they began; many do not.
+    private static final int FEW_BASES = 32;
+
+    private static final int STARTS = 3;
     private static final long SEED = 2024;
-    /// Weights that bases are learned from.
-    private static final int LEARNED_FROM = 1 << 17;
+    /// Pieces that bases are learned from before they are fitted to all.
+    private static final int LEARNED_FROM = 1024;
+
+    private static final int PIECES_PER_BASIS = 8;
 
     private final Target target;
     private final FilterShape shape;
@@ -35,9 +42,8 @@ final class Solver {
 
     SlcqFilters solve() {
         float[] values = target.weight().values();
-        Learning learning = learning(values);
-        float[] rows = learning.levels(real(learning), levels, null, LEVEL_ROUNDS).rows();
         Learning all = new Learning(values, size, setting.bases(), coding(setting.splits()));
+        float[] rows = all.levels(real(sample(all)), levels, null, LEVEL_ROUNDS).rows();
         return setting.precision().isCoded() ? coded(all, rows) : filters(rows, all.codes(rows), null);
     }
 
@@ -49,29 +55,30 @@ final class Solver {
         };
     }
 
-    private Learning learning(float[] values) {
-        int vectors = values.length / size;
-        int wanted = Math.max(LEARNED_FROM / size, 8 * setting.bases());
-        int group = Math.min(setting.splits(), 16);
-        if (vectors <= wanted) {
-            return new Learning(values, size, setting.bases(), coding(setting.splits()));
+    /// The same with fewer vectors, evenly spread, where there are many.
+    private Learning sample(Learning all) {
+        int wanted = Math.max(LEARNED_FROM, PIECES_PER_BASIS * setting.bases());
+        if (all.vectors() <= wanted) {
+            return all;
         }
+        int group = Math.min(setting.splits(), 16);
         int count = wanted / group * group;
         float[] sample = new float[count * size];
         for (int i = 0; i < count; i++) {
-            System.arraycopy(values, (int) ((long) i * vectors / count) * size, sample, i * size, size);
+            int from = (int) ((long) i * all.vectors() / count);
+            System.arraycopy(all.x(), from * size, sample, i * size, size);
         }
         return new Learning(sample, size, setting.bases(), coding(group));
     }
 
     /// The best of several starts.
     private float[] real(Learning learning) {
-        Learning.Learned best = null;
-        for (int start = 0; start < STARTS; start++) {
-            Learning.Learned learned = learning.real(learning.seeds(SEED + start), START_ROUNDS);
-            best = best == null || learned.error() < best.error() ? learned : best;
+        Learning.Learned best = learning.real(learning.seeds(SEED), START_ROUNDS);
+        for (int start = 1; start < STARTS && setting.bases() <= FEW_BASES; start++) {
+            Learning.Learned other = learning.real(learning.seeds(SEED + start), START_ROUNDS);
+            best = other.error() < best.error() ? other : best;
         }
-        return learning.real(java.util.Objects.requireNonNull(best).rows(), REAL_ROUNDS).rows();
+        return learning.real(best.rows(), REAL_ROUNDS).rows();
     }
 
     private SlcqFilters coded(Learning all, float[] start) {
@@ -80,14 +87,14 @@ final class Solver {
         Atoms atoms = new Atoms(rows, setting.bases(), size);
         SparseCodes codes = all.codes(rows);
         float[] halves = grid.guess(codes, atoms);
-        grid.improve(all.x(), atoms, codes, halves);
+        grid.improve(all.x(), atoms, codes, halves, FIRST_SCALES);
         double error = all.error(rows, codes);
         for (int round = 0; round < GRID_ROUNDS; round++) {
             float[] moved = rows.clone();
             new BasisUpdate(all.x(), codes, setting.bases(), size).moveLevels(moved, levels, null, false);
             SparseCodes movedCodes = codes.copy();
             float[] movedHalves = halves.clone();
-            grid.improve(all.x(), new Atoms(moved, setting.bases(), size), movedCodes, movedHalves);
+            grid.improve(all.x(), new Atoms(moved, setting.bases(), size), movedCodes, movedHalves, 1);
             double movedError = all.error(moved, movedCodes);
             if (movedError >= error) {
                 break;

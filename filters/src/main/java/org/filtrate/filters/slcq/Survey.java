@@ -14,7 +14,7 @@ final class Survey {
     private static final int ROUNDS = 3;
     private static final int VECTORS = 768;
     private static final int NUMBERS = 16_384;
-    private static final int[] BASES = {4, 16, 64};
+    private static final int[] BASES = {4, 16, 64, 128};
     /// Numbers of entries that dictionaries are learned for; each also serves those up to the next.
     private static final int[] LEARNED = {1, 3};
     private static final int MOST_ENTRIES = 16;
@@ -67,8 +67,8 @@ final class Survey {
         float[] test = whole ? training : sample(values, size, trained, used, used);
         TreeMap<Integer, double[]> byBases = new TreeMap<>();
         for (int k : BASES) {
-            if (k <= trained / 2 || byBases.isEmpty()) {
-                int bases = Math.min(k, trained);
+            int bases = Math.min(k, Math.max(1, trained / 2));
+            if (!byBases.containsKey(bases)) {
                 byBases.put(bases, logErrors(training, test, size, bases, whole ? 1 : (double) trained / all));
             }
         }
