@@ -6,12 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.budget.Choice;
 import org.filtrate.compress.calibrate.Calibration;
+import org.filtrate.compress.calibrate.DataAwareFits;
+import org.filtrate.compress.calibrate.Images;
+import org.filtrate.compress.calibrate.LayerFit;
+import org.filtrate.compress.lean.LeanNetwork;
 import org.filtrate.compress.plan.Plan;
 import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.filters.CompactFilters;
@@ -45,7 +52,7 @@ public final class Compressor {
     private List<Candidate> candidates;
     private final BodyTimer timer;
     /// The latest compact filters of each layer, by its name.
-    private final Map<String, Fitted> fitted = new ConcurrentHashMap<>();
+    private final Map<String, LayerFit> fitted = new ConcurrentHashMap<>();
 
     private Compressor(Request request, Stages stages) {
         this.request = request;
@@ -87,6 +94,7 @@ public final class Compressor {
                     calibration.layers(),
                     calibration.normalisations().applyTo(patched(calibration.layers())));
         }
+        assembly = lean(assembly);
         long size = ModelWriter.write(assembly.model(), request.output());
         return new Outcome(
                 network,
@@ -101,6 +109,12 @@ public final class Compressor {
     /// A model with all layers in their compressed form.
     private record Assembly(Allocation allocation, List<CompressedLayer> layers, Model model) {}
 
+    /// The assembly as it is written.
+    private Assembly lean(Assembly assembly) {
+        LeanNetwork lean = LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), false);
+        return new Assembly(assembly.allocation(), lean.layers(), lean.model());
+    }
+
     private Assembly assemble() {
         return request.budget() instanceof Budget.Macs ? assembleFaster() : assembleSmaller();
     }
@@ -114,6 +128,7 @@ public final class Compressor {
                         .sum()
                 + reserve();
         Assembly best = null;
+        long bestSize = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Allocation allocation = allocator.allocate(otherBytes);
             if (!allocator.fits(allocation, otherBytes)) {
@@ -123,12 +138,13 @@ public final class Compressor {
             if (allocator.byteLimit().isEmpty()) {
                 return assembly;
             }
-            long size = assembly.model().proto().getSerializedSize() + reserve();
-            if (size <= allocator.byteLimit().get()) {
+            long size = lean(assembly).model().proto().getSerializedSize() + reserve();
+            if (size <= allocator.byteLimit().get() && size > bestSize) {
                 best = assembly;
+                bestSize = size;
             }
             long measured = size - allocation.cost(candidates, Candidate::sizeBytes);
-            if (measured == otherBytes || (best != null && measured > otherBytes)) {
+            if (measured == otherBytes) {
                 break;
             }
             otherBytes = measured;
@@ -142,7 +158,7 @@ public final class Compressor {
     /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file there is.
     private FiltrateException outOfReach(Allocator allocator) {
         Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
-        long size = assemble(smallest).model().proto().getSerializedSize() + reserve();
+        long size = lean(assemble(smallest)).model().proto().getSerializedSize() + reserve();
         return allocator.outOfReach(smallest, size - smallest.cost(candidates, Candidate::sizeBytes));
     }
 
@@ -219,9 +235,11 @@ public final class Compressor {
 
     private record Solution(Allocation allocation, List<Choice> choices) {}
 
-    private record Choice(Candidate candidate, Setting setting, Body body) {}
-
     private Assembly fitted(Solution solution) {
+        if (request.calibrates()) {
+            fitted.putAll(DataAwareFits.of(
+                    network.model(), network.shapes(), solution.choices(), images(), stages.begin("fit")));
+        }
         LayerWork.each(
                 solution.choices(),
                 c -> c.candidate().layer().params(),
@@ -240,20 +258,21 @@ public final class Compressor {
         return byName;
     }
 
-    /// Compact filters and their error, found while the dense filters are at hand.
-    private record Fitted(CompactFilters filters, double error) {}
-
     private CompactFilters fit(Candidate candidate, Setting setting) {
         return fitted(candidate, setting).filters();
     }
 
-    private Fitted fitted(Candidate candidate, Setting setting) {
+    private LayerFit fitted(Candidate candidate, Setting setting) {
         String name = candidate.layer().name();
-        Fitted known = fitted.get(name);
+        LayerFit known = fitted.get(name);
         if (known == null || !known.filters().setting().equals(setting)) {
             CompactFilters filters = candidate.fit().fit(setting);
             LayerWork.collect(candidate.layer().params());
-            known = new Fitted(filters, candidate.fit().target().weight().relativeError(filters.reconstruct()));
+            known = new LayerFit(
+                    filters,
+                    candidate.fit().target().weight().relativeError(filters.reconstruct()),
+                    OptionalDouble.empty(),
+                    List.of());
             fitted.put(name, known);
         }
         return known;
@@ -275,17 +294,21 @@ public final class Compressor {
     }
 
     private Calibration calibrate(Assembly assembly) {
+        return Calibration.of(
+                network.model(),
+                network.shapes(),
+                assembly.model(),
+                assembly.layers(),
+                images(),
+                stages.begin("calibrate"));
+    }
+
+    private Images images() {
         try (Session session = Session.open(request.model(), SessionSettings.threads(request.threads()))) {
-            DataSet set = DataSet.open(request.data().orElseThrow(), Split.TRAIN, ImageInput.of(session));
-            return Calibration.of(
-                    network.model(),
-                    network.shapes(),
-                    assembly.model(),
-                    assembly.layers(),
-                    set,
-                    request.calibrationImages(),
-                    request.threads(),
-                    stages.begin("calibrate"));
+            ImageInput input = ImageInput.of(session);
+            DataSet set = DataSet.open(request.data().orElseThrow(), Split.TRAIN, input);
+            return Images.of(
+                    set, input, request.calibrationImages(), network.model(), network.shapes(), request.threads());
         }
     }
 
@@ -323,7 +346,7 @@ public final class Compressor {
     }
 
     private LayerOutcome outcome(Candidate candidate, CompressedLayer compressed) {
-        Fitted fit = fitted(candidate, compressed.filters().setting());
+        LayerFit fit = fitted(candidate, compressed.filters().setting());
         CompactFilters filters = fit.filters();
         Layer layer = candidate.layer();
         return new LayerOutcome(
@@ -331,11 +354,13 @@ public final class Compressor {
                 new PlanLine(layer.name(), filters.setting(), Optional.of(compressed.body())),
                 compressed.filters().items(),
                 fit.error(),
+                fit.outputError(),
                 compressed.body() == Body.FACTORED
                         ? candidate.macs(filters.setting())
                         : layer.macs().orElse(0),
                 timer.known(candidate, filters),
-                candidate.fit().findings());
+                Stream.concat(candidate.fit().findings().stream(), fit.notes().stream())
+                        .toList());
     }
 
     private LayerOutcome untouched(Layer layer, @Nullable Candidate candidate) {
@@ -345,6 +370,13 @@ public final class Compressor {
                 .map(w -> new StoredItem("weight", 8 * w.sizeBytes()))
                 .toList();
         return new LayerOutcome(
-                layer, dense(layer), items, 0, layer.macs().orElse(0), Optional.empty(), List.of(reason));
+                layer,
+                dense(layer),
+                items,
+                0,
+                OptionalDouble.empty(),
+                layer.macs().orElse(0),
+                Optional.empty(),
+                List.of(reason));
     }
 }

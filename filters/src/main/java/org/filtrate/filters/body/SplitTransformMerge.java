@@ -23,9 +23,9 @@ public final class SplitTransformMerge {
         switch (body.op()) {
             case CONV -> convolution(body, splits, count, bases, mixing);
             case GEMM -> {
-                String split = body.shaped(body.input(), "split_shape", -1, body.shape().inChannels() / splits);
+                String split = body.shaped(body.input(), "split", -1, body.shape().inChannels() / splits);
                 String maps = body.sweep(split, bases, Sweep.SHARED);
-                body.sweepLast(body.shaped(maps, "maps_shape", -1, (long) splits * count), mixing, Sweep.POINTWISE);
+                body.sweepLast(body.shaped(maps, "maps", -1, (long) splits * count), mixing, Sweep.POINTWISE);
             }
             case MATMUL -> product(body, splits, count, bases, mixing);
             case CONV_TRANSPOSE ->
@@ -36,13 +36,13 @@ public final class SplitTransformMerge {
     private static void convolution(BodyWriter body, int splits, int count, String bases, String mixing) {
         FilterShape shape = body.shape();
         FilterShape pieces = new FilterShape(count, shape.inChannels() / splits, shape.kernel(), 1);
-        String split = body.shaped(body.input(), "split_shape", channels(shape, shape.inChannels() / splits));
-        String filters = body.shaped(bases, "basis_filters", pieces.dims());
+        String split = body.shaped(body.input(), "split", channels(shape, shape.inChannels() / splits));
+        String filters = body.shaped(bases, "bases", pieces.dims());
         String maps = body.sweep(split, filters, Sweep.SHARED);
         long mixed = (long) splits * count;
-        String stacked = body.shaped(maps, "maps_shape", channels(shape, shape.groups() * mixed));
+        String stacked = body.shaped(maps, "maps", channels(shape, shape.groups() * mixed));
         FilterShape pointwise = body.pointwise(shape.outChannels(), Math.toIntExact(mixed));
-        body.sweepLast(stacked, body.shaped(mixing, "mixing_filters", pointwise.dims()), Sweep.POINTWISE);
+        body.sweepLast(stacked, body.shaped(mixing, "mixing", pointwise.dims()), Sweep.POINTWISE);
     }
 
     /// The dims that give a value `(N, channels, spatial...)`, its spatial sizes as they are.
@@ -57,10 +57,10 @@ public final class SplitTransformMerge {
         var nodes = body.nodes();
         String dims = nodes.add("Shape", List.of(body.input()));
         String leading = nodes.add("Slice", List.of(dims, nodes.integers(0), nodes.integers(-1)));
-        String splitDims = body.integers("split_shape", splits, body.shape().inChannels() / splits);
+        String splitDims = body.sizes("split", splits, body.shape().inChannels() / splits);
         String split = nodes.add("Reshape", List.of(body.input(), joined(body, leading, splitDims)));
         String maps = body.sweep(split, bases, Sweep.SHARED);
-        String mapsDims = body.integers("maps_shape", (long) splits * count);
+        String mapsDims = body.sizes("maps", (long) splits * count);
         String stacked = nodes.add("Reshape", List.of(maps, joined(body, leading, mapsDims)));
         body.sweepLast(stacked, mixing, Sweep.POINTWISE);
     }

@@ -14,6 +14,7 @@ import org.filtrate.filters.stored.FactorReader;
 import org.filtrate.filters.stored.PackedCodes;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.Attribute;
+import org.filtrate.graph.ElementType;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -221,17 +222,17 @@ public record SlcqFilters(
         String rows = setting.form() == CoefficientForm.LIST
                 ? sums(body, pieces)
                 : body.nodes()
-                        .add("MatMul", List.of(body.shaped(mixing(body), "pieces_shape", pieces, setting.bases()), body.levels(0)));
-        return body.shaped(rows, "weight_shape", shape.dims());
+                        .add("MatMul", List.of(body.shaped(mixing(body), "pieces", pieces, setting.bases()), body.levels(0)));
+        return body.dense(rows);
     }
 
     /// The pieces `(pieces, size)`, each the sum of the basis filters that its indices name.
     private String sums(BodyWriter body, long pieces) {
         String named = body.nodes().add("Gather", List.of(body.levels(0), body.indices(2)));
-        String columns = body.shaped(body.factor(1), "columns_shape", shape.outChannels(), setting.filterNonzeros(), 1);
+        String columns = body.shaped(body.factor(1), "columns", shape.outChannels(), setting.filterNonzeros(), 1);
         String terms = body.shaped(
                 body.nodes().add("Mul", List.of(named, columns)),
-                "terms_shape",
+                "terms",
                 pieces,
                 setting.nonzeros(),
                 setting.pieceSize(shape));
@@ -255,16 +256,16 @@ public record SlcqFilters(
         String number = body.nodes().add("Sub", List.of(running, body.nodes().integers(1)));
         String taken =
                 body.nodes().add("GatherElements", List.of(body.factor(1), number), Attribute.of("axis", 1));
-        return body.nodes().add("Mul", List.of(taken, body.cast(mask)));
+        return body.nodes().add("Mul", List.of(taken, body.ofElement(body.nodes().add("Cast", List.of(mask), Attribute.of("to", ElementType.FLOAT.code())))));
     }
 
     private String listed(BodyWriter body) {
         long pieces = (long) shape.outChannels() * setting.splits();
-        String empty = body.cast(body.nodes().add("ConstantOfShape", List.of(body.integers("pieces_shape", pieces, setting.bases()))));
-        String indices = body.shaped(body.indices(2), "entries_shape", pieces, setting.nonzeros());
-        String values = body.shaped(body.factor(1), "entries_shape", pieces, setting.nonzeros());
+        String empty = body.ofElement(body.nodes().add("ConstantOfShape", List.of(body.sizes("pieces", pieces, setting.bases()))));
+        String indices = body.shaped(body.indices(2), "entries", pieces, setting.nonzeros());
+        String values = body.shaped(body.factor(1), "entries", pieces, setting.nonzeros());
         String scattered = body.nodes().add("ScatterElements", List.of(empty, indices, values), Attribute.of("axis", 1));
-        return body.shaped(scattered, "mixing_shape", shape.outChannels(), (long) setting.splits() * setting.bases());
+        return body.shaped(scattered, "coefficients", shape.outChannels(), (long) setting.splits() * setting.bases());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.filtrate.filters.stored;
 
+import java.util.List;
+
 /// A real matrix `(rows, cols)` at the precision it is stored in.
 ///
 /// `values()` are the numbers that a runtime sees: those of the file, rounded.
@@ -24,10 +26,20 @@ public sealed interface StoredMatrix extends Stored permits FloatMatrix, HalfMat
         };
     }
 
+    /// Rounds `values (rows, cols)`, row-major, to a precision so that `sum e M e^T` is small for the errors `e` of
+    /// rows.
+    ///
+    /// @param values kept where the precision is 32 bits, else only read
+    /// @param metrics `M (cols, cols)` symmetric, row-major, one for each of equal blocks of rows; not modified
+    static StoredMatrix of(int rows, int cols, float[] values, List<float[]> metrics, Precision precision) {
+        return precision.isCoded()
+                ? CodedMatrix.of(rows, cols, values, metrics, precision)
+                : of(rows, cols, values, precision);
+    }
+
     /// Rounds `values (rows, cols)`, row-major, to a coded precision with given scales, which are rounded themselves.
     ///
     /// @param scales `(rows)`: the largest magnitude that each row can stand for; only read
-    /// @throws IllegalStateException where numbers of the precision are not coded
     static StoredMatrix of(int rows, int cols, float[] values, float[] scales, Precision precision) {
         return CodedMatrix.of(rows, cols, values, scales, precision);
     }

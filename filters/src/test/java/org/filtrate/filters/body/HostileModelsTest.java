@@ -243,9 +243,9 @@ class HostileModelsTest {
                 .setDomain(CompressedLayer.DOMAIN)
                 .setOpType("GemmBasisSmall32")
                 .addAttribute(
-                        Attribute.of("weight_shape", new long[] {side, side}).proto());
+                        Attribute.of("dims", new long[] {side, side}).proto());
         assertThatThrownBy(() -> use(proto.build().toByteArray()))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("weight_shape");
+                .hasMessageContaining("dims");
     }
 }
