@@ -47,6 +47,13 @@ public sealed interface StoredMatrix extends Stored permits FloatMatrix, HalfMat
         return CodedMatrix.of(rows, cols, values, precision, feedback);
     }
 
+    /// Rounds `values (rows, cols)`, row-major, to a coded precision with given scales, which are rounded themselves.
+    ///
+    /// @param scales `(rows)`: the largest magnitude that each row can stand for; only read
+    static StoredMatrix of(int rows, int cols, float[] values, float[] scales, Precision precision) {
+        return CodedMatrix.of(rows, cols, values, scales, precision);
+    }
+
     /// A matrix of zeros, as large in a file as any other of its shape and precision.
     static StoredMatrix zeros(int rows, int cols, Precision precision) {
         int count = Math.multiplyExact(rows, cols);
