@@ -41,7 +41,7 @@ final class Allocator {
         if (request.precision().isPresent()) {
             return request.precision().stream();
         }
-        return byteLimit().isPresent() ? Stream.of(Precision.values()) : Stream.of(Precision.BITS_32);
+        return byteLimit().isPresent() ? request.method().precisions().stream() : Stream.of(Precision.BITS_32);
     }
 
     /// The settings that fit the budget and lose least, or the cheapest there are where none fit.
@@ -72,7 +72,7 @@ final class Allocator {
     private Allocation within(Precision precision, long limit) {
         Allocation allocation = Allocation.within(candidates, cost(), limit, precision, multiple());
         return request.precision().isEmpty() && byteLimit().isPresent()
-                ? allocation.refined(candidates, cost(), limit)
+                ? allocation.refined(candidates, cost(), limit, request.method().precisions())
                 : allocation;
     }
 

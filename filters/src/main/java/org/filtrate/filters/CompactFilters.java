@@ -36,14 +36,15 @@ public sealed interface CompactFilters permits BasisFilters, Tucker2Filters, Spa
     /// @throws UnsupportedOperationException where the setting has no factored body
     void apply(BodyWriter body);
 
-    /// What is stored, item by item.
+    /// What is stored for this layer alone, item by item.
     default List<StoredItem> items() {
         return factors().stream()
-                .flatMap(f -> f.matrix().items(f.name()).stream())
+                .filter(f -> f.shared().isEmpty())
+                .flatMap(f -> f.stored().items(f.name()).stream())
                 .toList();
     }
 
-    /// Bits stored.
+    /// Bits stored for this layer alone.
     default long bits() {
         return items().stream().mapToLong(StoredItem::bits).sum();
     }

@@ -20,8 +20,13 @@ public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvd
     /// The same sizes at another precision.
     Setting withPrecision(Precision value);
 
-    /// The sizes, by the names that people type; without the precision.
-    Map<String, Integer> sizes();
+    /// The sizes and choices, by the names that people type; without the precision.
+    Map<String, String> keys();
+
+    /// What else than structure and precision changes the nodes of a body, as a word in a function's name; mostly none.
+    default String variant() {
+        return "";
+    }
 
     /// Numbers stored for filters of a shape.
     long params(FilterShape shape);

@@ -107,7 +107,9 @@ public abstract class MethodContract {
 
     private Optional<Fit> fit(Layer layer) {
         FilterShape shape = layer.filters().orElseThrow();
-        return method.obstacle(shape).isPresent() ? Optional.empty() : Optional.of(method.analyse(Weight.of(layer)));
+        return method.obstacle(shape).isPresent()
+                ? Optional.empty()
+                : Optional.of(method.analyse(Target.of(Weight.of(layer)), Pool.of(List.of(Weight.of(layer)))));
     }
 
     @ParameterizedTest
@@ -122,7 +124,7 @@ public abstract class MethodContract {
                 assertThat(filters.reconstruct().shape())
                         .isEqualTo(layer.filters().orElseThrow());
                 long stored = filters.factors().stream()
-                        .flatMap(f -> f.matrix().tensors(f.name()).stream())
+                        .flatMap(f -> f.stored().tensors(f.name()).stream())
                         .mapToLong(t -> 8 * t.sizeBytes())
                         .sum();
                 assertThat(filters.bits()).isEqualTo(stored);

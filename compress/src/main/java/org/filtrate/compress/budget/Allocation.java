@@ -82,7 +82,13 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     /// This allocation with what is left of the limit spent on precision: again and again the layer whose finer
     /// precision
     /// takes away the most expected error for a byte.
-    public Allocation refined(List<Candidate> candidates, ToLongBiFunction<Candidate, Setting> cost, long limit) {
+    ///
+    /// @param offered the precisions to choose from, finest first
+    public Allocation refined(
+            List<Candidate> candidates,
+            ToLongBiFunction<Candidate, Setting> cost,
+            long limit,
+            List<Precision> offered) {
         List<Setting> chosen = new ArrayList<>(settings);
         long total = cost(candidates, cost);
         while (true) {
@@ -90,8 +96,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
             double bestGain = 0;
             for (int i = 0; i < chosen.size(); i++) {
                 Candidate candidate = candidates.get(i);
-                Setting finer =
-                        chosen.get(i).withPrecision(chosen.get(i).precision().finer());
+                Setting finer = finer(chosen.get(i), offered);
                 long more = cost.applyAsLong(candidate, finer) - cost.applyAsLong(candidate, chosen.get(i));
                 double less = candidate.fit().expectedError(chosen.get(i))
                         - candidate.fit().expectedError(finer);
@@ -103,12 +108,17 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
             if (best < 0) {
                 return new Allocation(chosen, strength, precision);
             }
-            Setting finer =
-                    chosen.get(best).withPrecision(chosen.get(best).precision().finer());
+            Setting finer = finer(chosen.get(best), offered);
             total += cost.applyAsLong(candidates.get(best), finer)
                     - cost.applyAsLong(candidates.get(best), chosen.get(best));
             chosen.set(best, finer);
         }
+    }
+
+    /// A setting at the next finer precision of those offered; the setting itself where there is none.
+    private static Setting finer(Setting setting, List<Precision> offered) {
+        int at = offered.indexOf(setting.precision());
+        return at < 1 ? setting : setting.withPrecision(offered.get(at - 1));
     }
 
     private Allocation topUp(

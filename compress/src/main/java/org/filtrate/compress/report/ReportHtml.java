@@ -136,7 +136,7 @@ public final class ReportHtml {
             cell(page, "", layer.layer().name());
             cell(page, "", layer.layer().filters().map(Object::toString).orElse(""));
             cell(page, "", line.method());
-            cell(page, "", line.sizes().isEmpty() ? "" : line.sizes().toString());
+            cell(page, "", line.keys().isEmpty() ? "" : line.keys().toString());
             cell(page, "n", Integer.toString(line.setting().precision().bits()));
             cell(page, "", dense ? "" : line.body().map(PlanFile::word).orElse(""));
             cell(page, "n", Long.toString(layer.storedBits() / 8));

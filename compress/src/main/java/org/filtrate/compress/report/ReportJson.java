@@ -81,13 +81,22 @@ public final class ReportJson {
         measurement.peakRssBytes().ifPresent(bytes -> node.put("peak_rss_bytes", bytes));
     }
 
+    /// Sizes as numbers, choices as words.
+    private static void put(ObjectNode node, String name, String value) {
+        if (value.chars().allMatch(Character::isDigit)) {
+            node.put(name, Long.parseLong(value));
+        } else {
+            node.put(name, value);
+        }
+    }
+
     private static void add(ObjectNode node, LayerOutcome layer) {
         boolean dense = layer.line().method().equals(PlanLine.DENSE);
         node.put("name", layer.layer().name())
                 .put("op", layer.layer().node().op())
                 .put("method", layer.line().method());
         ObjectNode setting = node.putObject("setting");
-        layer.line().sizes().forEach(setting::put);
+        layer.line().keys().forEach((name, value) -> put(setting, name, value));
         node.put("precision", layer.line().setting().precision().bits())
                 .put(
                         "body",

@@ -8,6 +8,7 @@ import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.filters.linear.LeastSquares;
@@ -24,13 +25,15 @@ import org.filtrate.graph.layer.FilterShape;
 /// The basis is rounded to its stored precision first; the coefficients are then the least-squares fit to the rounded
 /// basis, so that they make up for what rounding took.
 public final class BasisFit implements Fit {
+    private final Target target;
     private final Weight weight;
     private final FilterShape shape;
     private final List<LeftBasis> groups = new ArrayList<>();
     private final RankChoice choice;
 
-    private BasisFit(Weight weight, RankChoice choice) {
-        this.weight = weight;
+    private BasisFit(Target target, RankChoice choice) {
+        this.target = target;
+        this.weight = target.weight();
         this.shape = weight.shape();
         this.choice = choice;
         float[] values = weight.values();
@@ -52,13 +55,13 @@ public final class BasisFit implements Fit {
     }
 
     /// Analyses filters, ranks chosen by the energy that is kept (the paper's threshold `t = 1 - strength`).
-    public static BasisFit byEnergy(Weight weight) {
-        return new BasisFit(weight, EnergyRank::at);
+    public static BasisFit byEnergy(Target target) {
+        return new BasisFit(target, EnergyRank::at);
     }
 
     /// Analyses filters, ranks chosen by another rule.
-    public static BasisFit by(Weight weight, RankChoice choice) {
-        return new BasisFit(weight, choice);
+    public static BasisFit by(Target target, RankChoice choice) {
+        return new BasisFit(target, choice);
     }
 
     /// How a rank follows from a strength.
@@ -81,8 +84,13 @@ public final class BasisFit implements Fit {
     }
 
     @Override
-    public Weight weight() {
-        return weight;
+    public Target target() {
+        return target;
+    }
+
+    @Override
+    public Fit retarget(Target other) {
+        return new BasisFit(other, choice);
     }
 
     @Override

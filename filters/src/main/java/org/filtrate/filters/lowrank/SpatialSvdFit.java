@@ -7,6 +7,7 @@ import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
@@ -21,6 +22,7 @@ import org.filtrate.graph.layer.FilterShape;
 /// rounded
 /// first and the horizontal one refitted to it.
 public final class SpatialSvdFit implements Fit {
+    private final Target target;
     private final Weight weight;
     private final FilterShape shape;
     private final List<double[][]> matrices = new ArrayList<>();
@@ -28,8 +30,9 @@ public final class SpatialSvdFit implements Fit {
     private final int vbmf;
 
     /// Analyses filters with two spatial axes.
-    public SpatialSvdFit(Weight weight) {
-        this.weight = weight;
+    public SpatialSvdFit(Target target) {
+        this.target = target;
+        this.weight = target.weight();
         this.shape = weight.shape();
         float[] values = weight.values();
         for (int g = 0; g < shape.groups(); g++) {
@@ -74,8 +77,13 @@ public final class SpatialSvdFit implements Fit {
     }
 
     @Override
-    public Weight weight() {
-        return weight;
+    public Target target() {
+        return target;
+    }
+
+    @Override
+    public Fit retarget(Target other) {
+        return new SpatialSvdFit(other);
     }
 
     @Override

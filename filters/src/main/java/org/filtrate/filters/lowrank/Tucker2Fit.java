@@ -8,6 +8,7 @@ import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
@@ -21,6 +22,7 @@ import org.filtrate.graph.layer.FilterShape;
 /// Tucker-2 decompositions of one layer's filters: higher-order singular vectors of both channel modes, improved by one
 /// sweep of higher-order orthogonal iteration; the outer factors are rounded first and the core is refitted to them.
 public final class Tucker2Fit implements Fit {
+    private final Target target;
     private final Weight weight;
     private final FilterShape shape;
     private final List<Group> groups = new ArrayList<>();
@@ -32,8 +34,9 @@ public final class Tucker2Fit implements Fit {
     private record Group(double[][][] slices, LeftBasis out, LeftBasis in) {}
 
     /// Analyses filters.
-    public Tucker2Fit(Weight weight) {
-        this.weight = weight;
+    public Tucker2Fit(Target target) {
+        this.target = target;
+        this.weight = target.weight();
         this.shape = weight.shape();
         float[] values = weight.values();
         for (int g = 0; g < shape.groups(); g++) {
@@ -105,8 +108,13 @@ public final class Tucker2Fit implements Fit {
     }
 
     @Override
-    public Weight weight() {
-        return weight;
+    public Target target() {
+        return target;
+    }
+
+    @Override
+    public Fit retarget(Target other) {
+        return new Tucker2Fit(other);
     }
 
     @Override
