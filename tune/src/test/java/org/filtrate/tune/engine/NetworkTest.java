@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.Method;
+import org.filtrate.filters.Pool;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.body.Body;
 import org.filtrate.filters.body.CompressedLayer;
@@ -75,7 +77,7 @@ class NetworkTest {
             Method method = methods.get(at % methods.size());
             Precision precision = precisions.get(at++ % precisions.size());
             if (method.obstacle(layer.filters().orElseThrow()).isEmpty()) {
-                var fit = method.analyse(Weight.of(layer));
+                var fit = method.analyse(Target.of(Weight.of(layer)), Pool.of(List.of(Weight.of(layer))));
                 var setting = fit.at(.5, precision, 1);
                 Body possible = setting.hasFactoredBody() ? body : Body.SMALL;
                 patch.and(
