@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.filtrate.filters.CompactFilters;
@@ -16,18 +15,19 @@ import org.filtrate.graph.ElementType;
 import org.filtrate.graph.Function;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.NodeList;
-import org.filtrate.graph.layer.FilterLayout;
 import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.graph.layer.LayerOp;
 
 /// The function of a compressed layer being written, together with the sizes that its calling node must carry.
 ///
-/// Sizes never stand in the function itself, so that all layers of one kind share one function; how many sizes it takes,
-/// and in which order, must follow from what its name says.
+/// Sizes never stand in the function itself, so that all layers of one kind share one function. What nodes it has, and
+/// how many sizes it takes in which order, must follow from what its name says: operator, structure, variant, body,
+/// precision, bias, spatial axes, and whether there is more than one group.
 public final class BodyWriter {
     private static final String INPUT = "X";
     private static final String OUTPUT = "Y";
     private static final String BIAS = "bias";
+    private static final String DIMS = "dims";
 
     private final NodeList nodes = new NodeList("");
     private final SizeList sizes = new SizeList();
@@ -36,14 +36,17 @@ public final class BodyWriter {
     private final Unpacking unpacking;
     private final CompactFilters filters;
     private final LayerOp op;
+    private final Geometry geometry;
     private final BiasForm bias;
 
     /// @param element the type that the layer computes in
-    BodyWriter(CompactFilters filters, LayerOp op, ElementType element, BiasForm bias) {
+    BodyWriter(CompactFilters filters, LayerOp op, Geometry geometry, ElementType element, BiasForm bias) {
         this.filters = filters;
         this.op = op;
+        this.geometry = geometry;
         this.bias = bias;
         this.unpacking = new Unpacking(nodes, sizes, element);
+        sizes.add(DIMS, filters.shape().dims());
         for (int i = 0; i < filters.factors().size(); i++) {
             Unpacking.list(sizes, stored(i), i);
         }
@@ -64,15 +67,8 @@ public final class BodyWriter {
         List<Node> written = new ArrayList<>(sizes.nodes());
         written.addAll(nodes.nodes());
         List<String> attributes = new ArrayList<>(references.keySet());
-        sizes.attribute().ifPresent(a -> attributes.add(a.name()));
-        return Function.of(
-                CompressedLayer.DOMAIN,
-                name,
-                inputs,
-                List.of(OUTPUT),
-                attributes,
-                UnpackingFunction.imports(opset),
-                written);
+        attributes.add(sizes.attribute().name());
+        return UnpackingFunction.of(name, inputs, OUTPUT, attributes, written, opset);
     }
 
     /// The functions that the body calls, those called by others first.
@@ -84,12 +80,9 @@ public final class BodyWriter {
     ///
     /// @param node the dense layer's node
     List<Attribute> attributes(Node node) {
-        FilterShape shape = filters.shape();
-        List<Attribute> attributes = new ArrayList<>();
-        attributes.add(Attribute.of(FilterLayout.SHAPE_ATTRIBUTE, shape.dims()));
-        sizes.attribute().ifPresent(attributes::add);
+        List<Attribute> attributes = new ArrayList<>(List.of(sizes.attribute()));
         switch (op) {
-            case CONV -> attributes.addAll(Geometry.of(node, shape).attributes(movesAlongSingleAxes()));
+            case CONV -> attributes.addAll(geometry.attributes(movesAlongSingleAxes()));
             case CONV_TRANSPOSE -> attributes.addAll(Geometry.transposed(node));
             case GEMM, MATMUL -> {}
         }
@@ -144,9 +137,7 @@ public final class BodyWriter {
     ///
     /// @return the name of a value `(outChannels, inChannels, kernel...)`
     public String dense(String value) {
-        Attribute dims = Attribute.intsFrom("value_ints", FilterLayout.SHAPE_ATTRIBUTE);
-        references.put(FilterLayout.SHAPE_ATTRIBUTE, dims);
-        return nodes.add("Reshape", List.of(value, nodes.add("Constant", List.of(), dims)));
+        return nodes.add("Reshape", List.of(value, sizes.name(DIMS)));
     }
 
     /// The shape of `outChannels` filters over `inChannels` channels of each group with a kernel of ones.
@@ -183,7 +174,7 @@ public final class BodyWriter {
         }
         sweeps.add(sweep);
         return switch (op) {
-            case CONV -> nodes.add("Conv", inputs, referring(Geometry.references(sweep)));
+            case CONV -> nodes.add("Conv", inputs, referring(geometry.references(sweep)));
             case GEMM -> nodes.add("Gemm", inputs, Attribute.of("transB", 1));
             case MATMUL -> {
                 Attribute swapped = Attribute.of("perm", new long[] {1, 0});
@@ -217,18 +208,29 @@ public final class BodyWriter {
             finish(stage(INPUT, weight, Sweep.SPATIAL, bias.isPresent()));
             return;
         }
-        FilterShape shape = filters.shape();
-        String grouped = shaped(
-                weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
-        String turned = nodes.add("Transpose", List.of(grouped), Attribute.of("perm", new long[] {0, 2, 1, 3}));
-        long[] dims = shape.dims();
-        dims[0] = (long) shape.inChannels() * shape.groups();
-        dims[1] = shape.groupFilters();
-        List<String> inputs = new ArrayList<>(List.of(INPUT, shaped(turned, "turned_back", dims)));
+        List<String> inputs = new ArrayList<>(List.of(INPUT, transposed(weight)));
         if (bias.isPresent()) {
             inputs.add(biasValue());
         }
         finish(nodes.add("ConvTranspose", inputs, referring(Geometry.transposedReferences())));
+    }
+
+    /// Filters `(outChannels, inChannels, kernel...)` as a transposed convolution stores them.
+    private String transposed(String weight) {
+        FilterShape shape = filters.shape();
+        long[] dims = shape.dims();
+        if (shape.groups() == 1) {
+            long[] swapped = LongStream.range(0, dims.length).toArray();
+            swapped[0] = 1;
+            swapped[1] = 0;
+            return nodes.add("Transpose", List.of(weight), Attribute.of("perm", swapped));
+        }
+        String grouped = shaped(
+                weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
+        String turned = nodes.add("Transpose", List.of(grouped), Attribute.of("perm", new long[] {0, 2, 1, 3}));
+        dims[0] = (long) shape.inChannels() * shape.groups();
+        dims[1] = shape.groupFilters();
+        return shaped(turned, "turned_back", dims);
     }
 
     static String biasName() {

@@ -47,6 +47,25 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
         return new CodedMatrix(rows, cols, codes, scales, gain, precision);
     }
 
+    /// Rounds values so that their error counts in a metric of each of equal blocks of rows.
+    ///
+    /// @param metrics one symmetric `(cols, cols)` a block; not modified
+    static CodedMatrix of(int rows, int cols, float[] values, List<float[]> metrics, Precision precision) {
+        int block = rows / metrics.size();
+        byte[] codes = new byte[values.length];
+        float[] wanted = new float[rows];
+        IntStream.range(0, metrics.size())
+                .parallel()
+                .forEach(b -> new NearestCodes(metrics.get(b), cols)
+                        .round(values, b * block, block, precision.middleCode(), wanted, codes));
+        float gain = Sizes.gain(wanted);
+        float[] scales = new float[rows];
+        for (int r = 0; r < rows; r++) {
+            scales[r] = Float.float16ToFloat(Float.floatToFloat16(wanted[r] / gain));
+        }
+        return new CodedMatrix(rows, cols, codes, scales, gain, precision);
+    }
+
     /// The bits that codes take in a file, without their scales.
     static long codeBits(long rows, long cols, Precision precision) {
         int bits = precision.bits();

@@ -3,14 +3,10 @@ package org.filtrate.filters.stored;
 import java.util.List;
 import org.filtrate.graph.ElementType;
 import org.filtrate.graph.FiltrateException;
-import org.filtrate.graph.Node;
 import org.filtrate.graph.Tensor;
 
 /// Reads the factors of a compressed layer one after the other from the tensors that [Stored#tensors] made.
 public final class FactorReader {
-    /// The attribute of a node that lists rows and columns, where no tensor's dims say them, and halvings of each factor.
-    public static final String SIZES = "sizes";
-
     /// Beyond these no gain is a normal number.
     private static final int MOST_HALVINGS = 120;
 
@@ -20,14 +16,13 @@ public final class FactorReader {
     private int next;
     private int nextSize;
 
-    /// Reads the factors of a node.
-    ///
     /// @param tensors the stored tensors, in the order of the node's inputs
     /// @param precision the precision of real numbers
-    public FactorReader(Node node, List<Tensor> tensors, Precision precision) {
+    /// @param sizes what the node lists of the factors: rows and columns, where no tensor's dims say them, and halvings
+    public FactorReader(List<Tensor> tensors, Precision precision, long... sizes) {
         this.tensors = List.copyOf(tensors);
         this.precision = precision;
-        this.sizes = node.integers(SIZES);
+        this.sizes = sizes.clone();
     }
 
     /// The next factor, real numbers.
@@ -78,7 +73,7 @@ public final class FactorReader {
 
     private long size() {
         if (nextSize == sizes.length) {
-            throw new FiltrateException("attribute '" + SIZES + "': more than " + sizes.length + " numbers are needed");
+            throw new FiltrateException("sizes: more than " + sizes.length + " numbers are needed for the factors");
         }
         return sizes[nextSize++];
     }
@@ -90,7 +85,7 @@ public final class FactorReader {
     private float gain() {
         long halvings = size();
         if (Math.abs(halvings) > MOST_HALVINGS) {
-            throw new FiltrateException("attribute '" + SIZES + "': halvings between -" + MOST_HALVINGS + " and "
+            throw new FiltrateException("sizes: halvings between -" + MOST_HALVINGS + " and "
                     + MOST_HALVINGS + " are needed, " + halvings + " came");
         }
         return Math.scalb(1f, (int) -halvings);

@@ -1,5 +1,7 @@
 package org.filtrate.filters.stored;
 
+import java.util.List;
+
 /// A real matrix `(rows, cols)` at the precision it is stored in.
 ///
 /// `values()` are the numbers that a runtime sees: those of the file, rounded.
@@ -37,6 +39,17 @@ public sealed interface StoredMatrix extends Stored permits FloatMatrix, HalfMat
     /// where numbers are not coded.
     default float[] rowScales() {
         return new float[0];
+    }
+
+    /// Rounds `values (rows, cols)`, row-major, to a precision so that `sum e M e^T` is small for the errors `e` of
+    /// rows.
+    ///
+    /// @param values kept where the precision is 32 bits, else only read
+    /// @param metrics `M (cols, cols)` symmetric, row-major, one for each of equal blocks of rows; not modified
+    static StoredMatrix of(int rows, int cols, float[] values, List<float[]> metrics, Precision precision) {
+        return precision.isCoded()
+                ? CodedMatrix.of(rows, cols, values, metrics, precision)
+                : of(rows, cols, values, precision);
     }
 
     /// A matrix of zeros, as large in a file as any other of its shape and precision.

@@ -243,9 +243,9 @@ class HostileModelsTest {
                 .setDomain(CompressedLayer.DOMAIN)
                 .setOpType("GemmBasisSmall32")
                 .addAttribute(
-                        Attribute.of("dims", new long[] {side, side}).proto());
+                        Attribute.of("sizes", new long[] {side, side}).proto());
         assertThatThrownBy(() -> use(proto.build().toByteArray()))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("dims");
+                .hasMessageContaining("sizes");
     }
 }
