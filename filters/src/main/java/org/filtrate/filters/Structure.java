@@ -11,6 +11,9 @@ import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.filters.lowrank.Tucker2Fit;
 import org.filtrate.filters.lowrank.Tucker2Setting;
+import org.filtrate.filters.slcq.SlcqFilters;
+import org.filtrate.filters.slcq.SlcqFit;
+import org.filtrate.filters.slcq.SlcqSetting;
 import org.filtrate.filters.stored.FactorReader;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.templates.Correlation;
@@ -98,6 +101,28 @@ public enum Structure {
         @Override
         CompactFilters filters(FilterShape shape, FactorReader factors) {
             return TemplateFilters.read(shape, factors);
+        }
+    },
+    /// Stacked sparse combinations of quantized bases.
+    SLCQ("slcq", "Slcq") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new SlcqSetting(
+                    keys.count("splits"),
+                    keys.count("bases"),
+                    keys.count("bits", SlcqSetting.MOST_BITS),
+                    keys.count("nonzeros"),
+                    precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SlcqFit(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return SlcqFilters.read(shape, factors);
         }
     },
     /// The filters themselves, at a stored precision.

@@ -64,6 +64,16 @@ public final class BodyWriter {
         return INPUT;
     }
 
+    /// The layer's operator.
+    LayerOp op() {
+        return op;
+    }
+
+    /// The shape of the dense filters.
+    FilterShape shape() {
+        return filters.shape();
+    }
+
     /// The function, under a name, with the inputs that its callers give, in order.
     Function function(String name, List<String> inputs, long opset) {
         List<Node> written = new ArrayList<>(sizes.nodes());
@@ -129,6 +139,13 @@ public final class BodyWriter {
         return unpacking.indices(index);
     }
 
+    /// A value in single precision as one of the layer's element type.
+    ///
+    /// @return the name of that value
+    public String ofElement(String value) {
+        return unpacking.ofElement(value);
+    }
+
     private Stored stored(int index) {
         return filters.factors().get(index).stored();
     }
@@ -147,6 +164,14 @@ public final class BodyWriter {
     /// @return the name of the longer value
     public String tiled(String value, String name, long... times) {
         return nodes.add("Tile", List.of(value, sizes.add(name, times)));
+    }
+
+    /// Sizes that the calling node carries.
+    ///
+    /// @param name what these sizes are called, unlike all others of the body
+    /// @return the name of a list of 64-bit integers
+    public String sizes(String name, long... values) {
+        return sizes.add(name, values);
     }
 
     /// Reshapes a value to the dims of the dense filters.

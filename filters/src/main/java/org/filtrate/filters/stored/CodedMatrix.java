@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Tensor;
 
-/// A matrix of evenly spaced symmetric codes times a scale per row: `value = (code - middle) / middle * scale[row] *
-/// gain`
-/// with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of one bit the magnitude of all.
+/// A matrix of evenly spaced symmetric codes times a scale per row: `value = (code - middle) / middle *
+/// scale[row] * gain` with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of
+/// one bit the magnitude of all.
 ///
 /// Codes of 8, 4, 2 or 1 bits share bytes; others are stored in bit planes.
 ///
@@ -142,6 +142,15 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
             values[i] = (Byte.toUnsignedInt(codes[i]) - middle) * (scales[i / cols] * gain / middle);
         }
         return values;
+    }
+
+    @Override
+    public float[] rowScales() {
+        float[] magnitudes = scales.clone();
+        for (int r = 0; r < rows; r++) {
+            magnitudes[r] = Math.abs(scales[r]) * gain;
+        }
+        return magnitudes;
     }
 
     @Override
