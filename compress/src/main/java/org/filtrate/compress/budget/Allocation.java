@@ -45,7 +45,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     public double expectedError(List<Candidate> candidates) {
         double sum = 0;
         for (int i = 0; i < candidates.size(); i++) {
-            sum += candidates.get(i).fit().expectedError(settings.get(i));
+            sum += candidates.get(i).expectedError(settings.get(i));
         }
         return candidates.isEmpty() ? 0 : sum / candidates.size();
     }
@@ -98,8 +98,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 Candidate candidate = candidates.get(i);
                 Setting finer = finer(chosen.get(i), offered);
                 long more = cost.applyAsLong(candidate, finer) - cost.applyAsLong(candidate, chosen.get(i));
-                double less = candidate.fit().expectedError(chosen.get(i))
-                        - candidate.fit().expectedError(finer);
+                double less = candidate.expectedError(chosen.get(i))
+                        - candidate.expectedError(finer);
                 if (candidate.fixed().isEmpty() && more > 0 && total + more <= limit && less / more > bestGain) {
                     best = i;
                     bestGain = less / more;
@@ -161,8 +161,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 double next = nextStrength(candidate, chosen.get(i), strengths.get(i), multiple);
                 Setting larger = candidate.at(next, precision, multiple);
                 long more = cost.applyAsLong(candidate, larger) - cost.applyAsLong(candidate, chosen.get(i));
-                double less = candidate.fit().expectedError(chosen.get(i))
-                        - candidate.fit().expectedError(larger);
+                double less = candidate.expectedError(chosen.get(i))
+                        - candidate.expectedError(larger);
                 if (more > 0 && total + more <= limit && less / more > bestGain) {
                     best = i;
                     bestGain = less / more;
