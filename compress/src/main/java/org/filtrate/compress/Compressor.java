@@ -8,12 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Choice;
+import org.filtrate.compress.budget.Cost;
 import org.filtrate.compress.calibrate.Calibration;
 import org.filtrate.compress.calibrate.DataAwareFits;
 import org.filtrate.compress.calibrate.Images;
@@ -116,9 +119,9 @@ public final class Compressor {
     /// A model with all layers in their compressed form.
     private record Assembly(Allocation allocation, List<CompressedLayer> layers, Model model) {}
 
-    /// The assembly as it is written.
+    /// The assembly as it is to be written.
     private Assembly lean(Assembly assembly) {
-        LeanNetwork lean = LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), false);
+        LeanNetwork lean = LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), request.keepNames());
         return new Assembly(assembly.allocation(), lean.layers(), lean.model());
     }
 
@@ -129,11 +132,7 @@ public final class Compressor {
     /// Solves for the budget and measures what the file takes besides the filters, until the budget holds.
     private Assembly assembleSmaller() {
         Allocator allocator = new Allocator(request, network, candidates);
-        long otherBytes = network.sizeBytes()
-                - candidates.stream()
-                        .mapToLong(c -> c.layer().weight().orElseThrow().sizeBytes())
-                        .sum()
-                + reserve();
+        long otherBytes = allocator.byteLimit().isEmpty() ? 0 : otherBytes(allocator.allocate(0));
         Assembly best = null;
         long bestSize = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -150,7 +149,7 @@ public final class Compressor {
                 best = assembly;
                 bestSize = size;
             }
-            long measured = size - allocation.cost(candidates, Candidate::sizeBytes);
+            long measured = size - allocation.cost(candidates, Cost.BYTES);
             if (measured == otherBytes) {
                 break;
             }
@@ -162,11 +161,19 @@ public final class Compressor {
         return best;
     }
 
+    /// Bytes of the finished file besides the candidates' filters, about: bodies are not chosen yet.
+    private long otherBytes(Allocation allocation) {
+        Assembly assembly = assemble(allocation, (candidate, filters) -> Body.SMALL);
+        return lean(assembly).model().proto().getSerializedSize()
+                + reserve()
+                - allocation.cost(candidates, Candidate::sizeBytes);
+    }
+
     /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file there is.
     private FiltrateException outOfReach(Allocator allocator) {
         Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
         long size = lean(assemble(smallest)).model().proto().getSerializedSize() + reserve();
-        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Candidate::sizeBytes));
+        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Cost.BYTES));
     }
 
     /// Solves for the budget of operations; layers that would not get faster stay dense, and the others make up for
@@ -212,16 +219,25 @@ public final class Compressor {
 
     /// A model with blank filters, as large as the fitted one will be, and the bodies that are faster on this machine.
     private Assembly assemble(Allocation allocation) {
-        List<CompressedLayer> layers = new ArrayList<>();
         var progress = stages.begin("time bodies");
+        AtomicInteger timed = new AtomicInteger();
+        return assemble(allocation, (candidate, filters) -> {
+            Body body = body(candidate, filters);
+            progress.update(timed.incrementAndGet(), candidates.size());
+            return body;
+        });
+    }
+
+    private Assembly assemble(Allocation allocation, BiFunction<Candidate, CompactFilters, Body> bodies) {
+        List<CompressedLayer> layers = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
             Setting setting = allocation.settings().get(i);
             if (!Candidate.isDense(setting)) {
                 CompactFilters blank = setting.blank(candidate.shape());
-                layers.add(new CompressedLayer(candidate.layer(), blank, body(candidate, blank), Optional.empty()));
+                Body body = bodies.apply(candidate, blank);
+                layers.add(new CompressedLayer(candidate.layer(), blank, body, Optional.empty()));
             }
-            progress.update(i + 1L, candidates.size());
         }
         return new Assembly(allocation, layers, patched(layers));
     }

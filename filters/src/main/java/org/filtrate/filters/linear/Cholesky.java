@@ -1,5 +1,6 @@
 package org.filtrate.filters.linear;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// The Cholesky factor of a symmetric positive definite matrix: `A = L L^T`. Runs on all cores.
@@ -32,6 +33,32 @@ public final class Cholesky {
             subtractProducts(a, from, to);
         }
         return new Cholesky(a);
+    }
+
+    /// `L (k, k)`, lower triangular with zeros above, with `A = L L^T`, `A` damped by as little as keeps it positive
+    /// definite in spite of rounding.
+    ///
+    /// @param a `(k, k)`, symmetric and positive semi-definite; not modified
+    /// @return `(k, k)`, new; zeros where `A` is zero
+    public static double[][] lower(double[][] a) {
+        int k = a.length;
+        double trace = 0;
+        for (int i = 0; i < k; i++) {
+            trace += a[i][i];
+        }
+        if (!(trace > 0)) {
+            return new double[k][k];
+        }
+        double[][] damped = new double[k][];
+        for (int i = 0; i < k; i++) {
+            damped[i] = a[i].clone();
+            damped[i][i] += SMALLEST_PIVOT * trace / k;
+        }
+        of(damped);
+        for (int i = 0; i < k; i++) {
+            Arrays.fill(damped[i], i + 1, k, 0);
+        }
+        return damped;
     }
 
     private static void factorDiagonal(double[][] a, int from, int to, double floor) {
