@@ -40,7 +40,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     public double expectedError(List<Candidate> candidates) {
         double sum = 0;
         for (int i = 0; i < candidates.size(); i++) {
-            sum += candidates.get(i).fit().expectedError(settings.get(i));
+            sum += candidates.get(i).expectedError(settings.get(i));
         }
         return candidates.isEmpty() ? 0 : sum / candidates.size();
     }
@@ -84,8 +84,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 Candidate candidate = candidates.get(i);
                 Setting finer = finer(chosen.setting(i), offered);
                 long more = chosen.change(i, finer);
-                double less = candidate.fit().expectedError(chosen.setting(i))
-                        - candidate.fit().expectedError(finer);
+                double less = candidate.expectedError(chosen.setting(i))
+                        - candidate.expectedError(finer);
                 if (candidate.fixed().isEmpty()
                         && more > 0
                         && chosen.total() + more <= limit
@@ -133,8 +133,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 double next = nextStrength(candidate, chosen.setting(i), strengths.get(i), multiple);
                 Setting larger = candidate.at(next, precision, multiple);
                 long more = chosen.change(i, larger);
-                double less = candidate.fit().expectedError(chosen.setting(i))
-                        - candidate.fit().expectedError(larger);
+                double less = candidate.expectedError(chosen.setting(i))
+                        - candidate.expectedError(larger);
                 if (more > 0 && chosen.total() + more <= limit && less / more > bestGain) {
                     best = i;
                     bestGain = less / more;
