@@ -1,5 +1,6 @@
 package org.filtrate.filters.basis;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -33,13 +34,13 @@ public final class BasisFit implements Fit {
         this.weight = weight;
         this.shape = weight.shape();
         this.choice = choice;
-        float[] values = weight.values();
+        FloatBuffer values = weight.numbers();
         for (int g = 0; g < shape.groups(); g++) {
             groups.add(decompose(values, g));
         }
     }
 
-    private LeftBasis decompose(float[] values, int group) {
+    private LeftBasis decompose(FloatBuffer values, int group) {
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
         int from = group * rows * cols;
@@ -119,7 +120,7 @@ public final class BasisFit implements Fit {
         int rank = setting.rank();
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
-        float[] values = weight.values();
+        FloatBuffer values = weight.numbers();
         float[] basis = new float[shape.groups() * rank * cols];
         for (int g = 0; g < shape.groups(); g++) {
             rightVectors(values, g, rank, basis);
@@ -138,7 +139,7 @@ public final class BasisFit implements Fit {
     /// A group's coefficients: the least-squares fit to the basis as rounded; for one that rounding left orthonormal,
     /// the
     /// projection on it.
-    private float[] coefficients(BasisSetting setting, float[] values, float[] basis, int group) {
+    private float[] coefficients(BasisSetting setting, FloatBuffer values, float[] basis, int group) {
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
         int rank = setting.rank();
@@ -146,11 +147,11 @@ public final class BasisFit implements Fit {
         int basisFrom = group * rank * cols;
         return setting.precision().isCoded()
                 ? LeastSquares.coefficients(values, from, basis, basisFrom, rows, cols, rank)
-                : FloatProducts.timesTransposed(values, from, basis, basisFrom, rows, cols, rank);
+                : FloatProducts.timesTransposed(values, from, FloatBuffer.wrap(basis), basisFrom, rows, cols, rank);
     }
 
     /// Puts the leading right singular vectors of a group's filters, orthonormal rows, in their place in `basis`.
-    private void rightVectors(float[] values, int group, int rank, float[] basis) {
+    private void rightVectors(FloatBuffer values, int group, int rank, float[] basis) {
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
         int at = group * rank * cols;
@@ -159,7 +160,8 @@ public final class BasisFit implements Fit {
             System.arraycopy(vectors, 0, basis, at, rank * cols);
             return;
         }
-        FloatProducts.accumulate(vectors, 0, values, group * rows * cols, basis, at, rank, rows, cols);
+        FloatProducts.accumulate(
+                FloatBuffer.wrap(vectors), 0, values, group * rows * cols, basis, at, rank, rows, cols);
         for (int i = 0; i < rank; i++) {
             normalise(basis, at + i * cols, cols);
         }
