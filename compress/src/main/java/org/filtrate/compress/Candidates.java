@@ -14,7 +14,9 @@ import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.filters.Extent;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
+import org.filtrate.filters.Pool;
 import org.filtrate.filters.Setting;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.FiltrateException;
@@ -38,7 +40,9 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                     .ifPresentOrElse(reason -> reasons.put(layer.name(), reason), () -> chosen.add(layer));
         }
         Map<String, Candidate> analysed = new ConcurrentHashMap<>();
-        LayerWork.each(chosen, Layer::params, layer -> analysed.put(layer.name(), candidate(request, layer)), progress);
+        Pool pool = Pool.of(chosen.stream().map(Weight::of).toList());
+        LayerWork.each(
+                chosen, Layer::params, layer -> analysed.put(layer.name(), candidate(request, layer, pool)), progress);
         return new Candidates(
                 chosen.stream()
                         .map(l -> Objects.requireNonNull(analysed.get(l.name())))
@@ -101,9 +105,9 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         return request.rules().stream().filter(r -> r.matches(layer.name())).reduce((a, b) -> b);
     }
 
-    private static Candidate candidate(Request request, Layer layer) {
+    private static Candidate candidate(Request request, Layer layer, Pool pool) {
         try {
-            return analysed(request, layer);
+            return analysed(request, layer, pool);
         } catch (FiltrateException e) {
             String message = String.valueOf(e.getMessage());
             String named = "layer '" + layer.name() + "': ";
@@ -111,7 +115,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         }
     }
 
-    private static Candidate analysed(Request request, Layer layer) {
+    private static Candidate analysed(Request request, Layer layer, Pool pool) {
         Precision precision = request.precision().orElse(Precision.BITS_32);
         Optional<PlanLine> line = request.plan()
                 .flatMap(p -> p.lines().stream()
@@ -119,18 +123,18 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                         .findFirst());
         if (request.plan().isPresent()) {
             Setting setting = line.orElseGet(() -> dense(layer)).setting();
-            Fit fit = setting.structure().analyse(Weight.of(layer));
+            Fit fit = setting.structure().analyse(Target.of(Weight.of(layer)), pool);
             return new Candidate(layer, fit, extent(layer), Optional.of(fit.checked(setting)));
         }
         Optional<LayerRule> rule = rule(request, layer);
         if (rule.isPresent()) {
-            LayerRule.Choice choice = rule.get().choose(layer, precision);
+            LayerRule.Choice choice = rule.get().choose(layer, precision, pool);
             return new Candidate(layer, choice.fit(), extent(layer), choice.setting());
         }
         Method method = request.method().obstacle(layer.filters().orElseThrow()).isPresent()
                 ? Method.UNIFORM
                 : request.method();
-        return new Candidate(layer, method.analyse(Weight.of(layer)), extent(layer), Optional.empty());
+        return new Candidate(layer, method.analyse(Target.of(Weight.of(layer)), pool), extent(layer), Optional.empty());
     }
 
     private static PlanLine dense(Layer layer) {

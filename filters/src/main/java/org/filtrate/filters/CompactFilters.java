@@ -5,12 +5,14 @@ import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.body.BodyWriter;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
+import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.stored.StoredItem;
+import org.filtrate.filters.templates.TemplateFilters;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
-public sealed interface CompactFilters permits BasisFilters, Tucker2Filters, SpatialSvdFilters, UniformFilters {
+public sealed interface CompactFilters permits SlcqFilters, BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
     /// The shape of the dense filters.
     FilterShape shape();
 
@@ -36,14 +38,15 @@ public sealed interface CompactFilters permits BasisFilters, Tucker2Filters, Spa
     /// @throws UnsupportedOperationException where the setting has no factored body
     void apply(BodyWriter body);
 
-    /// What is stored, item by item.
+    /// What is stored for this layer alone, item by item.
     default List<StoredItem> items() {
         return factors().stream()
-                .flatMap(f -> f.matrix().items(f.name()).stream())
+                .filter(f -> f.shared().isEmpty())
+                .flatMap(f -> f.stored().items(f.name()).stream())
                 .toList();
     }
 
-    /// Bits stored.
+    /// Bits stored for this layer alone.
     default long bits() {
         return items().stream().mapToLong(StoredItem::bits).sum();
     }

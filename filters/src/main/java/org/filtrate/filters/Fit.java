@@ -6,9 +6,8 @@ import org.filtrate.filters.stored.Precision;
 /// One layer's filters, analysed by a method once, from which compact filters of any size follow quickly.
 public interface Fit {
     /// The setting that the method itself chooses at a strength from 0 (keep all) to 1 (keep least). What it costs
-    /// never
-    /// grows with the strength. Where the structure would take as many numbers as the dense filters, the setting is
-    /// [org.filtrate.filters.uniform.UniformSetting].
+    /// never grows with the strength. Where the structure would take as many numbers as the dense filters, the
+    /// setting is [org.filtrate.filters.uniform.UniformSetting].
     ///
     /// @param precision the precision of what is stored
     /// @param multiple sizes are rounded down to a multiple of this where they exceed it
@@ -25,8 +24,11 @@ public interface Fit {
     /// The compact filters of a setting of this method, or of [org.filtrate.filters.uniform.UniformSetting].
     CompactFilters fit(Setting setting);
 
-    /// The filters that were analysed.
-    Weight weight();
+    /// What was analysed.
+    Target target();
+
+    /// This analysis made anew for another target of the same shape, in the same network.
+    Fit retarget(Target target);
 
     /// What a setting is expected to lose, relative to the energy of the filters, from the analysis alone.
     double expectedError(Setting setting);

@@ -2,8 +2,12 @@ package org.filtrate.filters;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFit;
 import org.filtrate.filters.lowrank.LowRankFits;
+import org.filtrate.filters.slcq.SlcqFit;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.templates.TemplateFit;
 import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
@@ -20,8 +24,8 @@ public enum Method {
         }
 
         @Override
-        public Fit analyse(Weight weight) {
-            return BasisFit.byEnergy(weight);
+        public Fit analyse(Target target, Pool pool) {
+            return BasisFit.byEnergy(target);
         }
     },
     /// Tucker-2 where there is a kernel, singular vectors elsewhere; ranks by EVBMF.
@@ -32,8 +36,8 @@ public enum Method {
         }
 
         @Override
-        public Fit analyse(Weight weight) {
-            return weight.shape().kernelArea() > 1 ? TUCKER2.analyse(weight) : SVD.analyse(weight);
+        public Fit analyse(Target target, Pool pool) {
+            return target.shape().kernelArea() > 1 ? TUCKER2.analyse(target, pool) : SVD.analyse(target, pool);
         }
     },
     /// Tucker-2 on the channel modes; ranks by EVBMF.
@@ -46,8 +50,8 @@ public enum Method {
         }
 
         @Override
-        public Fit analyse(Weight weight) {
-            return LowRankFits.tucker2(weight);
+        public Fit analyse(Target target, Pool pool) {
+            return LowRankFits.tucker2(target);
         }
     },
     /// Singular vectors of the filters as a matrix; rank by EVBMF.
@@ -58,8 +62,8 @@ public enum Method {
         }
 
         @Override
-        public Fit analyse(Weight weight) {
-            return LowRankFits.svd(weight);
+        public Fit analyse(Target target, Pool pool) {
+            return LowRankFits.svd(target);
         }
     },
     /// A vertical, then a horizontal convolution; rank by EVBMF.
@@ -73,20 +77,73 @@ public enum Method {
         }
 
         @Override
-        public Fit analyse(Weight weight) {
-            return LowRankFits.spatialSvd(weight);
+        public Fit analyse(Target target, Pool pool) {
+            return LowRankFits.spatialSvd(target);
+        }
+    },
+    /// Scaled templates of a codebook, and constants; as many templates as pay.
+    TEMPLATES("templates", .5) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(Precision.values());
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.kernelArea() == 1
+                    ? Optional.of("kernels of a single weight have no shape to share")
+                    : Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return TemplateFit.of(target, pool);
+        }
+    },
+    /// Stacked sparse combinations of quantized bases.
+    SLCQ("slcq", .55) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(
+                    Precision.BITS_32,
+                    Precision.BITS_16,
+                    Precision.BITS_8,
+                    Precision.BITS_6,
+                    Precision.BITS_4,
+                    Precision.BITS_3,
+                    Precision.BITS_2,
+                    Precision.BITS_1);
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.filterSize() == 1
+                    ? Optional.of("filters of a single weight have nothing to share")
+                    : Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SlcqFit(target);
         }
     },
     /// The filters themselves at a stored precision.
     UNIFORM("uniform", 0) {
+        @Override
+        public List<Precision> precisions() {
+            return Stream.of(Precision.values())
+                    .filter(p -> p != Precision.BITS_1)
+                    .toList();
+        }
+
         @Override
         public Optional<String> obstacle(FilterShape shape) {
             return Optional.empty();
         }
 
         @Override
-        public Fit analyse(Weight weight) {
-            return new UniformFit(weight);
+        public Fit analyse(Target target, Pool pool) {
+            return new UniformFit(target);
         }
     };
 
@@ -108,11 +165,18 @@ public enum Method {
         return usualStrength;
     }
 
+    /// The precisions that may be chosen for it under a budget of bytes, finest first.
+    public List<Precision> precisions() {
+        return Precision.usual();
+    }
+
     /// What keeps the method from compressing filters of a shape, in words.
     public abstract Optional<String> obstacle(FilterShape shape);
 
     /// Analyses filters that have no obstacle.
-    public abstract Fit analyse(Weight weight);
+    ///
+    /// @param pool all filters that are compressed together, those of `target` among them
+    public abstract Fit analyse(Target target, Pool pool);
 
     /// The method that people call `word`.
     ///

@@ -1,19 +1,27 @@
 package org.filtrate.filters;
 
-import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.basis.BasisFit;
 import org.filtrate.filters.basis.BasisSetting;
-import org.filtrate.filters.lowrank.LowRankFits;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
+import org.filtrate.filters.lowrank.SpatialSvdFit;
 import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Filters;
+import org.filtrate.filters.lowrank.Tucker2Fit;
 import org.filtrate.filters.lowrank.Tucker2Setting;
+import org.filtrate.filters.slcq.SlcqFilters;
+import org.filtrate.filters.slcq.SlcqFit;
+import org.filtrate.filters.slcq.SlcqSetting;
+import org.filtrate.filters.stored.FactorReader;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.stored.StoredMatrix;
+import org.filtrate.filters.templates.Correlation;
+import org.filtrate.filters.templates.Offset;
+import org.filtrate.filters.templates.Scope;
+import org.filtrate.filters.templates.TemplateFilters;
+import org.filtrate.filters.templates.TemplateFit;
+import org.filtrate.filters.templates.TemplateSetting;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.filters.uniform.UniformSetting;
@@ -23,28 +31,124 @@ import org.filtrate.graph.layer.FilterShape;
 /// The structures that compact filters can have, with their names in functions and how they are read back.
 public enum Structure {
     /// Basis filters and coefficients.
-    BASIS("basis", "Basis", 2, (shape, m) -> new BasisFilters(shape, m.get(0), m.get(1))),
+    BASIS("basis", "Basis") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new BasisSetting(keys.count("rank"), precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return BasisFit.byEnergy(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return new BasisFilters(shape, factors.real(), factors.real());
+        }
+    },
     /// Tucker-2 on the channel modes.
-    TUCKER2("tucker2", "Tucker2", 3, (shape, m) -> new Tucker2Filters(shape, m.get(0), m.get(1), m.get(2))),
+    TUCKER2("tucker2", "Tucker2") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new Tucker2Setting(keys.count("rank-out"), keys.count("rank-in"), precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new Tucker2Fit(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return new Tucker2Filters(shape, factors.real(), factors.real(), factors.real());
+        }
+    },
     /// A vertical and a horizontal convolution.
-    SPATIAL_SVD("spatial-svd", "SpatialSvd", 2, (shape, m) -> new SpatialSvdFilters(shape, m.get(0), m.get(1))),
+    SPATIAL_SVD("spatial-svd", "SpatialSvd") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new SpatialSvdSetting(keys.count("rank"), precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SpatialSvdFit(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return new SpatialSvdFilters(shape, factors.real(), factors.real());
+        }
+    },
+    /// Scaled templates of a codebook, and constants.
+    TEMPLATES("templates", "Templates") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new TemplateSetting(
+                    keys.count("templates"),
+                    keys.word("offset", Offset.class, Offset.YES),
+                    keys.word("scope", Scope.class, Scope.NETWORK),
+                    keys.word("correlation", Correlation.class, Correlation.UNSIGNED),
+                    precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return TemplateFit.of(target, pool);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return TemplateFilters.read(shape, factors);
+        }
+    },
+    /// Stacked sparse combinations of quantized bases.
+    SLCQ("slcq", "Slcq") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new SlcqSetting(
+                    keys.count("splits"),
+                    keys.count("bases"),
+                    keys.count("bits", SlcqSetting.MOST_BITS),
+                    keys.count("nonzeros"),
+                    precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SlcqFit(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return SlcqFilters.read(shape, factors);
+        }
+    },
     /// The filters themselves, at a stored precision.
-    UNIFORM("uniform", "Uniform", 1, (shape, m) -> new UniformFilters(shape, m.get(0)));
+    UNIFORM("uniform", "Uniform") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new UniformSetting(precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new UniformFit(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return new UniformFilters(shape, factors.real());
+        }
+    };
 
     private final String word;
     private final String functionWord;
-    private final int factors;
-    private final BiFunction<FilterShape, List<StoredMatrix>, CompactFilters> reader;
 
-    Structure(
-            String word,
-            String functionWord,
-            int factors,
-            BiFunction<FilterShape, List<StoredMatrix>, CompactFilters> reader) {
+    Structure(String word, String functionWord) {
         this.word = word;
         this.functionWord = functionWord;
-        this.factors = factors;
-        this.reader = reader;
     }
 
     /// The name that people type.
@@ -57,54 +161,38 @@ public enum Structure {
         return functionWord;
     }
 
+    /// The setting that keys name; those that are not read stay in `keys`.
+    abstract Setting setting(Keys keys, Precision precision);
+
     /// Analyses filters for settings of this structure.
-    public Fit analyse(Weight weight) {
-        return switch (this) {
-            case BASIS -> BasisFit.byEnergy(weight);
-            case TUCKER2 -> LowRankFits.tucker2(weight);
-            case SPATIAL_SVD -> LowRankFits.spatialSvd(weight);
-            case UNIFORM -> new UniformFit(weight);
-        };
-    }
+    ///
+    /// @param pool all filters that are compressed together, those of `target` among them
+    public abstract Fit analyse(Target target, Pool pool);
+
+    /// Compact filters from their factors, read in order.
+    abstract CompactFilters filters(FilterShape shape, FactorReader factors);
 
     /// Compact filters of this structure from their stored factors.
     ///
     /// @throws FiltrateException where the factors do not fit the shape or each other
-    public CompactFilters read(FilterShape shape, List<StoredMatrix> matrices) {
-        if (matrices.size() != factors) {
-            throw new FiltrateException(word + " of filters " + shape + ": " + factors + " factors are needed, "
-                    + matrices.size() + " came");
-        }
-        return reader.apply(shape, matrices);
-    }
-
-    /// The setting of this structure with given sizes.
-    ///
-    /// @param sizes by the names that people type
-    /// @throws FiltrateException where a size is missing, unknown or not positive
-    public Setting setting(Map<String, Integer> sizes, Precision precision) {
-        Setting setting = switch (this) {
-            case BASIS -> new BasisSetting(size(sizes, "rank"), precision);
-            case TUCKER2 -> new Tucker2Setting(size(sizes, "rank-out"), size(sizes, "rank-in"), precision);
-            case SPATIAL_SVD -> new SpatialSvdSetting(size(sizes, "rank"), precision);
-            case UNIFORM -> new UniformSetting(precision);
-        };
-        for (String name : sizes.keySet()) {
-            if (!setting.sizes().containsKey(name)) {
-                throw new FiltrateException(word + ": there is no size '" + name + "'; it has "
-                        + setting.sizes().keySet());
-            }
-        }
-        return setting;
-    }
-
-    private int size(Map<String, Integer> sizes, String name) {
-        Integer size = sizes.get(name);
-        if (size == null || size < 1) {
+    public CompactFilters read(FilterShape shape, FactorReader factors) {
+        CompactFilters filters = filters(shape, factors);
+        if (factors.left() > 0) {
             throw new FiltrateException(
-                    word + ": '" + name + "' of at least 1 is needed, " + (size == null ? "none" : size) + " came");
+                    word + " of filters " + shape + ": " + factors.left() + " more tensors came than it has");
         }
-        return size;
+        return filters;
+    }
+
+    /// The setting of this structure with given sizes and choices.
+    ///
+    /// @param keys by the names that people type
+    /// @throws FiltrateException where one is missing, unknown or not what it should be
+    public Setting setting(Map<String, String> keys, Precision precision) {
+        Keys reading = new Keys(word, keys);
+        Setting setting = setting(reading, precision);
+        reading.finish(setting.keys());
+        return setting;
     }
 
     /// The structure that people call `word`.

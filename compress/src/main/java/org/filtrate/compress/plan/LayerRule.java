@@ -7,8 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
+import org.filtrate.filters.Pool;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.uniform.UniformSetting;
@@ -64,18 +66,21 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
 
     /// The analysis that the rule asks for, and the setting, where the keys name one.
     ///
+    /// @param otherwise the precision where the rule names none
+    /// @param pool all filters that are compressed together
     /// @throws FiltrateException where the method cannot compress the layer or a key does not fit
-    public Choice choose(Layer layer, Precision otherwise) {
+    public Choice choose(Layer layer, Precision otherwise, Pool pool) {
         try {
             if (method.isEmpty()) {
                 return new Choice(
-                        Method.UNIFORM.analyse(Weight.of(layer)), Optional.of(new UniformSetting(Precision.BITS_32)));
+                        Method.UNIFORM.analyse(Target.of(Weight.of(layer)), pool),
+                        Optional.of(new UniformSetting(Precision.BITS_32)));
             }
             method.get().obstacle(layer.filters().orElseThrow()).ifPresent(reason -> {
                 throw new FiltrateException(
                         "cannot be compressed by " + method.get().word() + ": " + reason);
             });
-            Fit fit = method.get().analyse(Weight.of(layer));
+            Fit fit = method.get().analyse(Target.of(Weight.of(layer)), pool);
             return new Choice(fit, setting(fit, otherwise));
         } catch (FiltrateException e) {
             throw new FiltrateException("layer '" + layer.name() + "': " + e.getMessage(), e);
@@ -85,7 +90,7 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
     private Optional<Setting> setting(Fit fit, Precision otherwise) {
         Map<String, String> rest = new TreeMap<>(keys);
         String bits = rest.remove("precision");
-        Precision precision = bits == null ? otherwise : Precision.of((int) number("precision", bits, 4, 32));
+        Precision precision = bits == null ? otherwise : Precision.of((int) number("precision", bits, 1, 32));
         if (rest.isEmpty()) {
             return bits == null
                     ? Optional.empty()
@@ -95,10 +100,8 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
         if (strength.isPresent()) {
             return Optional.of(fit.at(strength.get(), precision, 1));
         }
-        Map<String, Integer> sizes = new TreeMap<>();
-        rest.forEach((key, value) -> sizes.put(key, (int) number(key, value, 1, Integer.MAX_VALUE)));
         Structure structure = fit.structure();
-        return Optional.of(fit.checked(structure.setting(sizes, precision)));
+        return Optional.of(fit.checked(structure.setting(rest, precision)));
     }
 
     private static Optional<Double> strength(Map<String, String> keys) {

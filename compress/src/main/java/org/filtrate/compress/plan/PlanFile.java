@@ -38,9 +38,9 @@ public final class PlanFile {
                     .append(quoted(line.layer()))
                     .append(", method: ")
                     .append(line.method());
-            line.sizes()
-                    .forEach((name, size) ->
-                            text.append(", ").append(name).append(": ").append(size));
+            line.keys()
+                    .forEach((name, value) ->
+                            text.append(", ").append(name).append(": ").append(value));
             if (!line.method().equals(PlanLine.DENSE)) {
                 text.append(", precision: ").append(line.setting().precision().bits());
             }
@@ -91,20 +91,20 @@ public final class PlanFile {
     private static PlanLine line(Path file, JsonNode line) {
         String name = line.path("name").asString("");
         try {
-            Map<String, Integer> sizes = new TreeMap<>();
+            Map<String, String> keys = new TreeMap<>();
             for (Map.Entry<String, JsonNode> property : line.properties()) {
                 if (!WORDS.contains(property.getKey())) {
-                    if (!property.getValue().isInt()) {
-                        throw new FiltrateException("'" + property.getKey() + "': a whole number is needed, "
+                    if (!property.getValue().isValueNode()) {
+                        throw new FiltrateException("'" + property.getKey() + "': a number or a word is needed, "
                                 + property.getValue() + " came");
                     }
-                    sizes.put(property.getKey(), property.getValue().asInt());
+                    keys.put(property.getKey(), property.getValue().asString());
                 }
             }
             return PlanLine.of(
                     name,
                     line.path("method").asString(""),
-                    sizes,
+                    keys,
                     Precision.of(line.path("precision").asInt(32)),
                     body(line.path("body").asString("")));
         } catch (FiltrateException e) {

@@ -29,15 +29,15 @@ public record PlanLine(String layer, Setting setting, Optional<Body> body) {
     /// @param method a structure's name, or `dense`
     /// @throws org.filtrate.graph.FiltrateException where they do not fit
     public static PlanLine of(
-            String layer, String method, Map<String, Integer> sizes, Precision precision, Optional<Body> body) {
+            String layer, String method, Map<String, String> keys, Precision precision, Optional<Body> body) {
         Setting setting = method.equals(DENSE)
                 ? new UniformSetting(Precision.BITS_32)
-                : Structure.named(method).setting(sizes, precision);
+                : Structure.named(method).setting(keys, precision);
         return new PlanLine(layer, setting, body);
     }
 
-    /// The sizes in the order of their names.
-    public Map<String, Integer> sizes() {
-        return new TreeMap<>(setting.sizes());
+    /// Sizes and choices in the order of their names.
+    public Map<String, String> keys() {
+        return new TreeMap<>(setting.keys());
     }
 }

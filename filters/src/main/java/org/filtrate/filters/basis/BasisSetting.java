@@ -24,8 +24,8 @@ public record BasisSetting(int rank, Precision precision) implements Setting {
     }
 
     @Override
-    public Map<String, Integer> sizes() {
-        return Map.of("rank", rank);
+    public Map<String, String> keys() {
+        return Map.of("rank", Integer.toString(rank));
     }
 
     @Override

@@ -1,15 +1,15 @@
 package org.filtrate.filters.body;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.stored.FactorReader;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.stored.StoredMatrix;
-import org.filtrate.filters.stored.StoredMatrixReader;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Graph;
 import org.filtrate.graph.ModelFormatException;
@@ -25,10 +25,10 @@ import org.filtrate.graph.layer.LayerOp;
 /// @param op the operator that it stands for
 /// @param body which body its function has
 /// @param filters the compact filters, exactly as stored
-/// @param bias the name of the bias value; empty where there is none
+/// @param bias the name of the bias value, single or half precision; empty where there is none
 public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters filters, Optional<String> bias) {
     private static final Pattern NAME = Pattern.compile(
-            "(ConvTranspose|Conv|Gemm|MatMul)([A-Z][A-Za-z]*?\\d?)(Small|Factored)(32|16|8|4)(Bias)?.*");
+            "(ConvTranspose|Conv|Gemm|MatMul)([A-Z][A-Za-z0-9]*?)(Small|Factored)(32|16|[1-8])(Bias16|Bias)?.*");
 
     /// Whether a node is a compressed layer.
     public static boolean is(Node node) {
@@ -49,7 +49,10 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
             Precision precision = Precision.of(Integer.parseInt(name.group(4)));
             Structure structure = Structure.startOf(name.group(2));
             FilterShape shape = FilterLayout.ofCompressed(node)
-                    .orElseThrow(() -> new FiltrateException("attribute 'weight_shape' should hold the filters' dims"));
+                    .orElseThrow(() -> new FiltrateException(
+                            "attribute '" + FilterLayout.SIZES_ATTRIBUTE + "' should begin with the filters' dims"));
+            long[] all = node.integers(FilterLayout.SIZES_ATTRIBUTE);
+            long[] sizes = Arrays.copyOfRange(all, shape.dims().length, all.length);
             boolean biased = name.group(5) != null;
             List<Tensor> stored = new ArrayList<>();
             int last = node.inputs().size() - (biased ? 1 : 0);
@@ -61,11 +64,17 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
                     node,
                     op,
                     name.group(3).equals(Body.SMALL.word()) ? Body.SMALL : Body.FACTORED,
-                    structure.read(shape, matrices(node, stored, precision)),
+                    structure.read(shape, new FactorReader(name.group(2), stored, precision, sizes)),
                     biased ? Optional.of(node.inputs().getLast()) : Optional.empty());
         } catch (FiltrateException e) {
             throw new ModelFormatException(node.describe() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Whether the bias is stored in half precision while the layer computes in single precision.
+    boolean isBiasHalved() {
+        Matcher name = NAME.matcher(node.op());
+        return name.matches() && BiasForm.HALVES.word().equals(name.group(5));
     }
 
     private static LayerOp operator(String name) {
@@ -75,21 +84,5 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
             }
         }
         throw new IllegalStateException(name);
-    }
-
-    private static List<StoredMatrix> matrices(Node node, List<Tensor> stored, Precision precision) {
-        int each = precision.isCoded() ? 2 : 1;
-        if (stored.size() % each != 0) {
-            throw new FiltrateException("codes and scales should come in pairs, " + stored.size() + " tensors came");
-        }
-        List<StoredMatrix> matrices = new ArrayList<>();
-        for (int i = 0; i < stored.size() / each; i++) {
-            matrices.add(StoredMatrixReader.read(
-                    precision,
-                    stored.subList(i * each, (i + 1) * each),
-                    node.integers("shape" + i, stored.get(i * each).dims()),
-                    node.real("gain" + i, 1)));
-        }
-        return matrices;
     }
 }

@@ -1,24 +1,25 @@
 package org.filtrate.filters.body;
 
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.filtrate.filters.stored.Gained;
-import org.filtrate.filters.stored.Precision;
+import java.util.Set;
+import org.filtrate.filters.stored.Stored;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.ElementType;
 import org.filtrate.graph.NodeList;
-import org.filtrate.graph.Tensor;
 
-/// Writes the nodes that turn stored tensors into real matrices. A runtime folds them into constants when it loads the
-/// network.
+/// Writes the calls that turn stored tensors into matrices, and knows which functions they need.
 final class Unpacking {
-    private final BodyWriter body;
     private final NodeList nodes;
+    private final SizeList sizes;
     private final ElementType element;
+    private final Set<UnpackingFunction> needed = new LinkedHashSet<>();
 
-    Unpacking(BodyWriter body, ElementType element) {
-        this.body = body;
-        this.nodes = body.nodes();
+    /// @param element the type that the layer computes in
+    Unpacking(NodeList nodes, SizeList sizes, ElementType element) {
+        this.nodes = nodes;
+        this.sizes = sizes;
         this.element = element;
     }
 
@@ -32,59 +33,66 @@ final class Unpacking {
         return "scale" + index;
     }
 
-    String unpack(StoredMatrix matrix, int index) {
-        String value = switch (matrix.precision()) {
-            case BITS_32 -> input(index);
-            case BITS_16 -> times(single(input(index)), gain(matrix, index));
-            case BITS_8 -> scaled(body.shaped(input(index), shape(index), matrix.rows(), matrix.cols()), matrix, index);
-            case BITS_4 -> scaled(nibbles(matrix, index), matrix, index);
-        };
-        return element == ElementType.FLOAT ? value : cast(value, element);
+    /// The functions that the calls so far need, those called first.
+    Set<UnpackingFunction> needed() {
+        return needed;
     }
 
-    /// `(bytes)` to `(bytes, 2)` halves, to a flat list without the last one's filler, to the matrix.
-    private String nibbles(StoredMatrix matrix, int index) {
-        String column = nodes.add("Unsqueeze", List.of(input(index), nodes.integers(1)));
-        String halves = nodes.add("BitShift", List.of(column, bytes(0, 4)), Attribute.of("direction", "RIGHT"));
-        String codes = nodes.add("Mod", List.of(halves, bytes(16)));
-        String flat = nodes.add("Reshape", List.of(codes, nodes.integers(-1)));
-        String count = body.integers("count" + index, (long) matrix.rows() * matrix.cols());
-        String exact = nodes.add("Slice", List.of(flat, nodes.integers(0), count));
-        return body.shaped(exact, shape(index), matrix.rows(), matrix.cols());
+    /// A real matrix `(rows, cols)` of the layer's element type.
+    String real(StoredMatrix matrix, int index) {
+        UnpackingFunction codes = UnpackingFunction.codes(matrix.precision());
+        return ofElement(
+                switch (matrix.precision()) {
+                    case BITS_32 -> input(index);
+                    case BITS_16 -> call(UnpackingFunction.HALVES, input(index), halvings(index));
+                    case BITS_8 -> call(codes, input(index), scaleInput(index), halvings(index));
+                    default -> call(codes, input(index), scaleInput(index), size(index), halvings(index));
+                });
     }
 
-    private String bytes(int... values) {
-        byte[] content = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            content[i] = (byte) values[i];
+    /// Codes `(rows, cols)` as levels from -1 to 1, of the layer's element type.
+    String levels(int index) {
+        return ofElement(call(UnpackingFunction.LEVELS, input(index), size(index)));
+    }
+
+    /// Codes `(rows, cols)` as 64-bit integers.
+    String indices(int index) {
+        return call(UnpackingFunction.INDICES, input(index), size(index));
+    }
+
+    /// A value in single precision as the layer's element type.
+    String ofElement(String value) {
+        return element == ElementType.FLOAT
+                ? value
+                : nodes.add("Cast", List.of(value), Attribute.of("to", element.code()));
+    }
+
+    /// Puts the sizes of a factor into the list, as [org.filtrate.filters.stored.FactorReader] reads them.
+    static void list(SizeList sizes, Stored stored, int index) {
+        if (stored.isSizeListed()) {
+            sizes.add(sizeName(index), stored.rows(), stored.cols());
         }
-        return nodes.add(
-                "Constant", List.of(), Attribute.of("value", Tensor.bytes("", new long[] {content.length}, content)));
+        stored.halvings().ifPresent(h -> sizes.add(halvingsName(index), h));
     }
 
-    private String scaled(String codes, StoredMatrix matrix, int index) {
-        float zero = matrix.precision() == Precision.BITS_8 ? 128 : 8;
-        String centred = nodes.add("Sub", List.of(single(codes), nodes.real(zero)));
-        return times(centred, times(single(scaleInput(index)), gain(matrix, index)));
+    private String call(UnpackingFunction function, String... inputs) {
+        function.needed().forEach(needed::add);
+        return function.call(nodes, inputs);
     }
 
-    private String gain(StoredMatrix matrix, int index) {
-        return body.real("gain" + index, matrix instanceof Gained gained ? gained.gain() : 1);
+    private String size(int index) {
+        return sizes.name(sizeName(index));
     }
 
-    private String single(String value) {
-        return cast(value, ElementType.FLOAT);
+    private String halvings(int index) {
+        return sizes.name(halvingsName(index));
     }
 
-    private String cast(String value, ElementType type) {
-        return nodes.add("Cast", List.of(value), Attribute.of("to", type.code()));
+    private static String sizeName(int index) {
+        return "size" + index;
     }
 
-    private String times(String a, String b) {
-        return nodes.add("Mul", List.of(a, b));
-    }
-
-    private static String shape(int index) {
-        return "shape" + index;
+    private static String halvingsName(int index) {
+        return "halvings" + index;
     }
 }

@@ -28,12 +28,7 @@ public final class FloatProducts {
     /// @param c `(m, n)` from `cFrom`; added to
     public static void accumulate(
             FloatBuffer a, int aFrom, FloatBuffer b, int bFrom, float[] c, int cFrom, int m, int k, int n) {
-        Gather right = (column, count, at, depth, into) -> {
-            for (int p = 0; p < depth; p++) {
-                b.get(bFrom + (at + p) * n + column, into[p], 0, count);
-            }
-        };
-        blocks(rows(a, aFrom, k), right, c, cFrom, m, k, n, false);
+        blocks(rows(a, aFrom, k), columns(b, bFrom, n), c, cFrom, m, k, n, false);
     }
 
     /// `A B^T`, as [#timesTransposed(FloatBuffer, int, FloatBuffer, int, int, int, int)] with arrays.
@@ -72,6 +67,22 @@ public final class FloatProducts {
         return gram;
     }
 
+    /// `C += A^T A`, the upper triangle of `C` alone.
+    ///
+    /// @param a `(n, m)`; not modified
+    /// @param c `(m, m)`; its upper triangle is added to, some of the rest overwritten
+    public static void accumulateGram(float[] a, int n, int m, float[] c) {
+        Gather left = (row, count, at, depth, into) -> {
+            for (int p = 0; p < depth; p++) {
+                int start = (at + p) * m + row;
+                for (int i = 0; i < count; i++) {
+                    into[i][p] = a[start + i];
+                }
+            }
+        };
+        blocks(left, columns(FloatBuffer.wrap(a), 0, m), c, 0, m, n, m, true);
+    }
+
     /// Copies a panel of a factor: `count` rows or columns from `first`, `depth` places of the summed axis from `at`.
     @FunctionalInterface
     private interface Gather {
@@ -82,6 +93,14 @@ public final class FloatProducts {
         return (row, count, at, depth, into) -> {
             for (int i = 0; i < count; i++) {
                 a.get(from + (row + i) * n + at, into[i], 0, depth);
+            }
+        };
+    }
+
+    private static Gather columns(FloatBuffer b, int from, int n) {
+        return (column, count, at, depth, into) -> {
+            for (int p = 0; p < depth; p++) {
+                b.get(from + (at + p) * n + column, into[p], 0, count);
             }
         };
     }

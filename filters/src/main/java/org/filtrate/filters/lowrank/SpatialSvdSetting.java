@@ -24,8 +24,8 @@ public record SpatialSvdSetting(int rank, Precision precision) implements Settin
     }
 
     @Override
-    public Map<String, Integer> sizes() {
-        return Map.of("rank", rank);
+    public Map<String, String> keys() {
+        return Map.of("rank", Integer.toString(rank));
     }
 
     private long verticalParams(FilterShape shape) {

@@ -25,8 +25,8 @@ public record Tucker2Setting(int rankOut, int rankIn, Precision precision) imple
     }
 
     @Override
-    public Map<String, Integer> sizes() {
-        return Map.of("rank-out", rankOut, "rank-in", rankIn);
+    public Map<String, String> keys() {
+        return Map.of("rank-out", Integer.toString(rankOut), "rank-in", Integer.toString(rankIn));
     }
 
     @Override

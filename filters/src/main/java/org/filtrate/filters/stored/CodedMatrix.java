@@ -1,23 +1,29 @@
 package org.filtrate.filters.stored;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Tensor;
 
-/// A matrix of symmetric integer codes times a scale per row: `value = (code - zero) * scale[row] * gain`.
+/// A matrix of evenly spaced symmetric codes times a scale per row: `value = (code - middle) / middle *
+/// scale[row] * gain` with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of
+/// one bit the magnitude of all.
 ///
-/// Codes are unsigned, `zero` being the middle: 128 of 8 bits, 8 of 4 bits. Two 4-bit codes share a byte, the first in
-/// the low half; the last byte of an odd count holds `zero` in its high half.
+/// Codes of 8, 4, 2 or 1 bits share bytes; others are stored in bit planes.
 ///
 /// @param rows number of rows
 /// @param cols number of columns
 /// @param codes one unsigned code a number, row-major; not to be modified
 /// @param scales `(rows)`, each representable in half precision; not to be modified
 /// @param gain the power of two that all scales are multiplied by
-/// @param precision 8 or 4 bits
+/// @param precision 1 to 8 bits
 record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain, Precision precision)
         implements StoredMatrix, Gained {
     static final int SCALE_BITS = 16;
+
+    /// Scales tried with error feedback, times that which is best without it.
+    private static final double[] SCALE_FACTORS = {1, .94, 1.06, .88, 1.12};
 
     CodedMatrix {
         Sizes.check(rows, cols, codes.length);
@@ -28,57 +34,143 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
         float[] wanted = new float[rows];
         IntStream.range(0, rows)
                 .parallel()
-                .forEach(r -> wanted[r] = RowScale.best(values, r * cols, cols, largestCode(precision)));
+                .forEach(r -> wanted[r] = RowScale.best(values, r * cols, cols, precision.middleCode()));
+        return of(rows, cols, values, wanted, precision);
+    }
+
+    /// Rounds values to codes under given scales.
+    static CodedMatrix of(int rows, int cols, float[] values, float[] wanted, Precision precision) {
         float gain = Sizes.gain(wanted);
         byte[] codes = new byte[values.length];
         float[] scales = new float[rows];
         IntStream.range(0, rows).parallel().forEach(r -> {
             scales[r] = Float.float16ToFloat(Float.floatToFloat16(wanted[r] / gain));
-            RowScale.encode(values, r * cols, cols, scales[r] * gain, largestCode(precision), codes);
+            RowScale.encode(values, r * cols, cols, scales[r] * gain, precision.middleCode(), codes);
         });
         return new CodedMatrix(rows, cols, codes, scales, gain, precision);
     }
 
-    static int largestCode(Precision precision) {
-        return (1 << (precision.bits() - 1)) - 1;
+    /// Rounds values so that their error counts in a metric of each of equal blocks of rows.
+    ///
+    /// @param metrics one symmetric `(cols, cols)` a block; not modified
+    static CodedMatrix of(int rows, int cols, float[] values, List<float[]> metrics, Precision precision) {
+        int block = rows / metrics.size();
+        byte[] codes = new byte[values.length];
+        float[] wanted = new float[rows];
+        IntStream.range(0, metrics.size())
+                .parallel()
+                .forEach(b -> new NearestCodes(metrics.get(b), cols)
+                        .round(values, b * block, block, precision.middleCode(), wanted, codes));
+        float gain = Sizes.gain(wanted);
+        float[] scales = new float[rows];
+        for (int r = 0; r < rows; r++) {
+            scales[r] = Float.float16ToFloat(Float.floatToFloat16(wanted[r] / gain));
+        }
+        return new CodedMatrix(rows, cols, codes, scales, gain, precision);
     }
 
-    /// The code that stands for zero.
-    static int zero(Precision precision) {
-        return 1 << (precision.bits() - 1);
+    /// Rounds values to codes with error feedback, each row under the best of a few scales.
+    ///
+    /// @param feedback one for each of as many equal blocks of rows
+    static CodedMatrix of(int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
+        CodedMatrix plain = of(rows, cols, values, precision);
+        float middle = precision.middleCode();
+        byte[] codes = new byte[values.length];
+        float[] scales = plain.scales.clone();
+        IntStream.range(0, rows).parallel().forEach(r -> {
+            ErrorFeedback rounding = feedback.get(r / (rows / feedback.size()));
+            double least = Double.POSITIVE_INFINITY;
+            byte[] row = new byte[cols];
+            float[] wanted = java.util.Arrays.copyOfRange(values, r * cols, (r + 1) * cols);
+            for (double factor : SCALE_FACTORS) {
+                float scale =
+                        Float.float16ToFloat(Float.floatToFloat16((float) (plain.scales[r] * factor))) * plain.gain;
+                if (scale == 0) {
+                    System.arraycopy(plain.codes, r * cols, codes, r * cols, cols);
+                    break;
+                }
+                double error = rounding.encode(wanted, 0, scale, middle, row);
+                if (error < least) {
+                    least = error;
+                    scales[r] = scale / plain.gain;
+                    System.arraycopy(row, 0, codes, r * cols, cols);
+                }
+            }
+        });
+        return new CodedMatrix(rows, cols, codes, scales, plain.gain, precision);
+    }
+
+    /// The bits that codes take in a file, without their scales.
+    static long codeBits(long rows, long cols, Precision precision) {
+        int bits = precision.bits();
+        return sharesBytes(precision) ? BitFields.bytes(rows * cols, bits) * 8 : PackedCodes.bits(rows, cols, bits);
+    }
+
+    private static boolean sharesBytes(Precision precision) {
+        return 8 % precision.bits() == 0;
+    }
+
+    /// Reads a matrix back.
+    ///
+    /// @throws FiltrateException where the codes are not as many as the dims say, or of another width
+    static CodedMatrix read(Tensor stored, int rows, int cols, float[] scales, float gain, Precision precision) {
+        int count = Math.multiplyExact(rows, cols);
+        byte[] codes = sharesBytes(precision)
+                ? BitFields.codes(stored, count, precision.bits())
+                : planes(stored, count, precision.bits());
+        return new CodedMatrix(rows, cols, codes, scales, gain, precision);
+    }
+
+    private static byte[] planes(Tensor stored, int count, int bits) {
+        if (stored.dims().length == 0 || stored.dims()[0] != bits) {
+            throw new FiltrateException("tensor '" + stored.name() + "': " + bits + " bit planes are needed, "
+                    + Arrays.toString(stored.dims()) + " came");
+        }
+        int[] unpacked = BitPlanes.codes(stored, count);
+        byte[] codes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            codes[i] = (byte) unpacked[i];
+        }
+        return codes;
     }
 
     @Override
     public float[] values() {
-        int zero = zero(precision);
+        float middle = precision.middleCode();
         float[] values = new float[codes.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (Byte.toUnsignedInt(codes[i]) - zero) * (scales[i / cols] * gain);
+            values[i] = (Byte.toUnsignedInt(codes[i]) - middle) * (scales[i / cols] * gain / middle);
         }
         return values;
     }
 
     @Override
-    public List<Tensor> tensors(String name) {
-        byte[] packed = precision == Precision.BITS_8 ? codes : packNibbles();
-        return List.of(
-                Tensor.bytes(name, new long[] {packed.length}, packed),
-                Tensor.halves(name + "_scale", new long[] {rows, 1}, scales));
+    public float[] rowScales() {
+        float[] magnitudes = scales.clone();
+        for (int r = 0; r < rows; r++) {
+            magnitudes[r] = Math.abs(scales[r]) * gain;
+        }
+        return magnitudes;
     }
 
-    private byte[] packNibbles() {
-        byte[] packed = new byte[Math.ceilDiv(codes.length, 2)];
-        for (int i = 0; i < packed.length; i++) {
-            int high = 2 * i + 1 < codes.length ? codes[2 * i + 1] : zero(precision);
-            packed[i] = (byte) (codes[2 * i] | high << 4);
+    @Override
+    public List<Tensor> tensors(String name) {
+        return List.of(codes(name), Tensor.halves(name + "_scale", new long[] {rows, 1}, scales));
+    }
+
+    private Tensor codes(String name) {
+        if (sharesBytes(precision)) {
+            return BitFields.tensor(name, rows, cols, codes, precision.bits());
         }
-        return packed;
+        int[] unsigned = new int[codes.length];
+        Arrays.setAll(unsigned, i -> Byte.toUnsignedInt(codes[i]));
+        return BitPlanes.tensor(name, unsigned, precision.bits());
     }
 
     @Override
     public List<StoredItem> items(String name) {
         return List.of(
-                new StoredItem(name + " codes", Math.ceilDiv((long) codes.length * precision.bits(), 8) * 8),
+                new StoredItem(name + " codes", codeBits(rows, cols, precision)),
                 new StoredItem(name + " scales", (long) SCALE_BITS * rows));
     }
 

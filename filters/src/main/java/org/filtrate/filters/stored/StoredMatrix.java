@@ -1,31 +1,19 @@
 package org.filtrate.filters.stored;
 
 import java.util.List;
-import org.filtrate.graph.Tensor;
 
 /// A real matrix `(rows, cols)` at the precision it is stored in.
 ///
 /// `values()` are the numbers that a runtime sees: those of the file, rounded.
-public sealed interface StoredMatrix permits FloatMatrix, HalfMatrix, CodedMatrix {
-    /// Number of rows.
-    int rows();
-
-    /// Number of columns.
-    int cols();
-
+public sealed interface StoredMatrix extends Stored permits FloatMatrix, HalfMatrix, CodedMatrix {
     /// The precision.
     Precision precision();
 
     /// The numbers as a runtime sees them, row-major, in a new array.
     float[] values();
 
-    /// The tensors that hold the matrix in a file, named `name` and what follows from it.
-    List<Tensor> tensors(String name);
-
-    /// What was stored, item by item.
-    List<StoredItem> items(String name);
-
-    /// This matrix with each row multiplied by its number in `factors (rows)`; exact up to the rounding of the scales.
+    /// This matrix with each row multiplied by its number in `factors (rows)`; exact up to the rounding
+    /// of the scales.
     StoredMatrix scaleRows(float[] factors);
 
     /// Rounds `values (rows, cols)`, row-major, to a precision.
@@ -35,8 +23,50 @@ public sealed interface StoredMatrix permits FloatMatrix, HalfMatrix, CodedMatri
         return switch (precision) {
             case BITS_32 -> new FloatMatrix(rows, cols, values);
             case BITS_16 -> HalfMatrix.of(rows, cols, values);
-            case BITS_8, BITS_4 -> CodedMatrix.of(rows, cols, values, precision);
+            default -> CodedMatrix.of(rows, cols, values, precision);
         };
+    }
+
+    /// Rounds `values (rows, cols)`, row-major, to coded numbers with the given scales.
+    ///
+    /// @param scales `(rows)`: the largest magnitude that the codes of each row can stand for
+    /// @throws IllegalStateException where the precision is not coded
+    static StoredMatrix coded(int rows, int cols, float[] values, float[] scales, Precision precision) {
+        return CodedMatrix.of(rows, cols, values, scales, precision);
+    }
+
+    /// The largest magnitude that the codes of each row can stand for, `(rows)` in a new array; empty
+    /// where numbers are not coded.
+    default float[] rowScales() {
+        return new float[0];
+    }
+
+    /// Rounds `values (rows, cols)`, row-major, to a precision so that `sum e M e^T` is small for the errors `e` of
+    /// rows.
+    ///
+    /// @param values kept where the precision is 32 bits, else only read
+    /// @param metrics `M (cols, cols)` symmetric, row-major, one for each of equal blocks of rows; not modified
+    static StoredMatrix of(int rows, int cols, float[] values, List<float[]> metrics, Precision precision) {
+        return precision.isCoded()
+                ? CodedMatrix.of(rows, cols, values, metrics, precision)
+                : of(rows, cols, values, precision);
+    }
+
+    /// Rounds `values (rows, cols)`, row-major, to codes so that errors count by a metric.
+    ///
+    /// @param values only read
+    /// @param precision one of codes
+    /// @param feedback of rows `(cols)`, one for each of as many equal blocks of rows
+    static StoredMatrix of(
+            int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
+        return CodedMatrix.of(rows, cols, values, precision, feedback);
+    }
+
+    /// Rounds `values (rows, cols)`, row-major, to a coded precision with given scales, which are rounded themselves.
+    ///
+    /// @param scales `(rows)`: the largest magnitude that each row can stand for; only read
+    static StoredMatrix of(int rows, int cols, float[] values, float[] scales, Precision precision) {
+        return CodedMatrix.of(rows, cols, values, scales, precision);
     }
 
     /// A matrix of zeros, as large in a file as any other of its shape and precision.
@@ -45,13 +75,14 @@ public sealed interface StoredMatrix permits FloatMatrix, HalfMatrix, CodedMatri
         return switch (precision) {
             case BITS_32 -> new FloatMatrix(rows, cols, new float[count]);
             case BITS_16 -> new HalfMatrix(rows, cols, new float[count], 1);
-            case BITS_8, BITS_4 -> new CodedMatrix(rows, cols, new byte[count], new float[rows], 1, precision);
+            default -> new CodedMatrix(rows, cols, new byte[count], new float[rows], 1, precision);
         };
     }
 
     /// The bits that `of(rows, cols, .., precision)` takes.
     static long bits(long rows, long cols, Precision precision) {
-        long codes = Math.ceilDiv(rows * cols * precision.bits(), 8) * 8;
-        return precision.isCoded() ? codes + rows * CodedMatrix.SCALE_BITS : codes;
+        return precision.isCoded()
+                ? CodedMatrix.codeBits(rows, cols, precision) + rows * CodedMatrix.SCALE_BITS
+                : rows * cols * precision.bits();
     }
 }

@@ -5,13 +5,18 @@ import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.Structure;
-import org.filtrate.filters.Weight;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.stored.Precision;
 
 /// Filters that are stored whole, whatever the strength.
 ///
-/// @param weight the dense filters
-public record UniformFit(Weight weight) implements Fit {
+/// @param target the dense filters
+public record UniformFit(Target target) implements Fit {
+    @Override
+    public Fit retarget(Target other) {
+        return new UniformFit(other);
+    }
+
     @Override
     public Setting at(double strength, Precision precision, int multiple) {
         return new UniformSetting(precision);
@@ -29,7 +34,7 @@ public record UniformFit(Weight weight) implements Fit {
 
     @Override
     public CompactFilters fit(Setting setting) {
-        return UniformFilters.of(weight, setting.precision());
+        return UniformFilters.of(target, setting.precision());
     }
 
     @Override

@@ -23,7 +23,7 @@ public record UniformSetting(Precision precision) implements Setting {
     }
 
     @Override
-    public Map<String, Integer> sizes() {
+    public Map<String, String> keys() {
         return Map.of();
     }
 

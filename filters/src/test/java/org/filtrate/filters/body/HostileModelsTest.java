@@ -17,6 +17,8 @@ import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.LayerModel;
 import org.filtrate.filters.Method;
+import org.filtrate.filters.Pool;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.Attribute;
@@ -55,7 +57,7 @@ class HostileModelsTest {
     private static Model compressed(Method method, Precision precision, Body body) {
         Model model = conv();
         Layer layer = Layers.find(model, ShapeInference.infer(model)).getFirst();
-        Fit fit = method.analyse(Weight.of(layer));
+        Fit fit = method.analyse(Target.of(Weight.of(layer)), Pool.of(List.of(Weight.of(layer))));
         CompactFilters filters = fit.fit(fit.at(.6, precision, 1));
         return new CompressedLayer(layer, filters, body, Optional.empty())
                 .patch(13)
@@ -240,10 +242,9 @@ class HostileModelsTest {
                 .getNodeBuilder(0)
                 .setDomain(CompressedLayer.DOMAIN)
                 .setOpType("GemmBasisSmall32")
-                .addAttribute(
-                        Attribute.of("weight_shape", new long[] {side, side}).proto());
+                .addAttribute(Attribute.of("sizes", new long[] {side, side}).proto());
         assertThatThrownBy(() -> use(proto.build().toByteArray()))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("weight_shape");
+                .hasMessageContaining("sizes");
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.LayerModel;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +19,9 @@ class TuckerPropertyTest {
     @Test
     void theCoreOfAFullDecompositionHasTheSingularValuesOfTheFilters() {
         Weight weight = Weight.of(SHAPE, LayerModel.random(1, SHAPE.count()));
-        CompactFilters filters = new Tucker2Fit(weight).fit(new Tucker2Setting(6, 10, Precision.BITS_32));
+        CompactFilters filters = new Tucker2Fit(Target.of(weight)).fit(new Tucker2Setting(6, 10, Precision.BITS_32));
         assertThat(weight.relativeError(filters.reconstruct())).isLessThan(1e-9);
-        float[] core = filters.factors().get(1).matrix().values();
+        float[] core = ((StoredMatrix) filters.factors().get(1).stored()).values();
         assertThat(LeftBasis.of(core, 0, 6, 150).values())
                 .containsExactly(LeftBasis.of(weight.values(), 0, 6, 150).values(), within(1e-3));
         assertThat(LeftBasis.of(byInput(core), 0, 10, 90).values())
@@ -42,8 +44,8 @@ class TuckerPropertyTest {
     void filtersOfLowRankAreFoundExactly() {
         Tucker2Setting setting = new Tucker2Setting(2, 3, Precision.BITS_32);
         Weight any = Weight.of(SHAPE, LayerModel.random(2, SHAPE.count()));
-        Weight low = new Tucker2Fit(any).fit(setting).reconstruct();
-        assertThat(low.relativeError(new Tucker2Fit(low).fit(setting).reconstruct()))
+        Weight low = new Tucker2Fit(Target.of(any)).fit(setting).reconstruct();
+        assertThat(low.relativeError(new Tucker2Fit(Target.of(low)).fit(setting).reconstruct()))
                 .isLessThan(1e-9);
     }
 }

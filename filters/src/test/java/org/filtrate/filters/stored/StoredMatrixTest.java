@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.filtrate.filters.LayerModel;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Tensor;
@@ -14,10 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StoredMatrixTest {
-    private static float gain(StoredMatrix matrix) {
-        return matrix instanceof Gained gained ? gained.gain() : 1;
-    }
-
     private static double energy(float[] values) {
         double sum = 0;
         for (float value : values) {
@@ -42,7 +39,7 @@ class StoredMatrixTest {
                 StoredMatrix matrix =
                         StoredMatrix.of(rows, cols, LayerModel.random(rows, (long) rows * cols), precision);
                 List<Tensor> tensors = matrix.tensors("m");
-                StoredMatrix read = StoredMatrixReader.read(precision, tensors, new long[] {rows, cols}, gain(matrix));
+                StoredMatrix read = reader(precision, tensors, sizes(matrix)).real();
                 assertThat(read.values()).containsExactly(matrix.values());
                 assertThat(read.precision()).isEqualTo(precision);
                 long bits = tensors.stream().mapToLong(t -> 8 * t.sizeBytes()).sum();
@@ -81,11 +78,13 @@ class StoredMatrixTest {
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] *= scale;
         }
-        float[] expected = StoredMatrix.of(6, 10, values, precision).values();
         float[] actual = StoredMatrix.of(6, 10, scaled.clone(), precision).values();
         for (int i = 0; i < actual.length; i++) {
-            assertThat(actual[i] / scale).isCloseTo(expected[i], within(2e-2f));
+            actual[i] /= scale;
         }
+        double expected =
+                error(values, StoredMatrix.of(6, 10, values.clone(), precision).values());
+        assertThat(error(values, actual)).isLessThanOrEqualTo(2 * expected + 1e-12 * energy(values));
     }
 
     @ParameterizedTest
@@ -118,26 +117,85 @@ class StoredMatrixTest {
     }
 
     @Test
+    void codesAreReadBack() {
+        for (int bits = 1; bits <= PackedCodes.MOST_BITS; bits++) {
+            int[] codes = new int[77];
+            for (int i = 0; i < codes.length; i++) {
+                codes[i] = i * 40_503 & ((1 << bits) - 1);
+            }
+            PackedCodes packed = new PackedCodes(7, 11, bits, codes);
+            List<Tensor> tensors = packed.tensors("m");
+            PackedCodes read = reader(Precision.BITS_32, tensors, sizes(packed)).codes();
+            assertThat(read.codes()).containsExactly(codes);
+            assertThat(read.bits()).isEqualTo(bits);
+            assertThat(8 * tensors.getFirst().sizeBytes()).isEqualTo(PackedCodes.bits(7, 11, bits));
+        }
+        assertThat(List.of(
+                        PackedCodes.bitsFor(1),
+                        PackedCodes.bitsFor(2),
+                        PackedCodes.bitsFor(3),
+                        PackedCodes.bitsFor(256),
+                        PackedCodes.bitsFor(257)))
+                .containsExactly(1, 1, 2, 8, 9);
+        assertThat(new PackedCodes(1, 4, 2, new int[] {0, 1, 2, 3}).levels())
+                .containsExactly(new float[] {-1, -1 / 3f, 1 / 3f, 1}, within(1e-6f));
+    }
+
+    private static long[] sizes(Stored stored) {
+        LongStream size = stored.isSizeListed() ? LongStream.of(stored.rows(), stored.cols()) : LongStream.empty();
+        return LongStream.concat(size, stored.halvings().stream()).toArray();
+    }
+
+    private static FactorReader reader(Precision precision, List<Tensor> tensors, long... sizes) {
+        return new FactorReader("", tensors, precision, sizes);
+    }
+
+    @Test
     void damagedTensorsAreNamed() {
         Tensor codes = Tensor.bytes("m", new long[] {8}, new byte[8]);
+        Tensor planes = Tensor.bytes("m", new long[] {4, 2}, new byte[8]);
+        Tensor three = Tensor.bytes("m", new long[] {3, 2}, new byte[6]);
+        Tensor filled = Tensor.bytes("m", new long[] {1, 2}, new byte[] {0, (byte) 0x80});
         Tensor scales = Tensor.halves("m_scale", new long[] {3, 1}, new float[3]);
-        long[] dims = {3, 5};
-        assertThatThrownBy(() -> StoredMatrixReader.read(Precision.BITS_32, List.of(codes), dims, 1))
+        assertThatThrownBy(() -> reader(Precision.BITS_32, List.of(codes)).real())
                 .isInstanceOf(FiltrateException.class)
                 .hasMessage("tensor 'm' should be FLOAT and is UINT8");
-        assertThatThrownBy(() -> StoredMatrixReader.read(Precision.BITS_8, List.of(codes, scales), dims, 1))
-                .hasMessage("15 bytes of codes are needed, 8 came");
-        assertThatThrownBy(() -> StoredMatrixReader.read(Precision.BITS_4, List.of(codes, codes), dims, 1))
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_8, List.of(codes, scales), 0).real())
+                .hasMessage("a matrix of rows and columns is needed, [8] came");
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_8, List.of(planes, scales), 0).real())
+                .hasMessage("matrix 4x1: 4 numbers are needed, 3 came");
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_4, List.of(codes, codes), 3, 5, 0).real())
                 .hasMessage("tensor 'm' should be FLOAT16 and is UINT8");
         assertThatThrownBy(
-                        () -> StoredMatrixReader.read(Precision.BITS_4, List.of(codes, scales), new long[] {5, 3}, 1))
-                .hasMessage("matrix 5x1: 5 numbers are needed, 3 came");
-        assertThatThrownBy(() -> StoredMatrixReader.read(Precision.BITS_4, List.of(codes, scales), new long[] {15}, 1))
-                .hasMessage("a matrix of rows and columns is needed, [15] came");
+                        () -> reader(Precision.BITS_4, List.of(codes), 3, 5, 0).real())
+                .hasMessage("more than 1 stored tensors are needed");
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), 3, 6, 0)
+                        .real())
+                .hasMessage("tensor 'm': 9 bytes for 18 codes of 4 bits are needed, 8 came");
+        assertThatThrownBy(() -> reader(Precision.BITS_3, List.of(planes, scales), 3, 5, 0)
+                        .real())
+                .hasMessage("tensor 'm': 3 bit planes are needed, [4, 2] came");
+        assertThatThrownBy(() -> reader(Precision.BITS_3, List.of(three, scales), 3, 6, 0)
+                        .real())
+                .hasMessage("tensor 'm': bit planes of 3 bytes for 18 codes are needed, UINT8[3, 2] came");
         assertThatThrownBy(() ->
-                        StoredMatrixReader.read(Precision.BITS_16, List.of(scales), new long[] {1L << 40, 1L << 40}, 1))
+                        reader(Precision.BITS_4, List.of(codes, scales), 3, 5).real())
+                .hasMessage("sizes: more than 2 numbers are needed for the factors");
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), 3, 5, 200)
+                        .real())
+                .hasMessage("sizes: halvings between -120 and 120 are needed, 200 came");
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, scales), 1L << 40, 1L << 40, 0)
+                        .real())
                 .hasMessage("a matrix of rows and columns is needed, [1099511627776, 1099511627776] came");
-        assertThat(StoredMatrixReader.read(Precision.BITS_4, List.of(codes, scales), dims, 1)
+        assertThatThrownBy(
+                        () -> reader(Precision.BITS_32, List.of(filled), 3, 5).codes())
+                .hasMessage("tensor 'm': bits after the last code should be 0");
+        assertThatThrownBy(() -> new PackedCodes(1, 1, 2, new int[] {4})).hasMessage("codes of 2 bits: 4 came");
+        assertThat(reader(Precision.BITS_4, List.of(codes, scales), 3, 5, 0)
+                        .real()
                         .values())
                 .hasSize(15);
     }
