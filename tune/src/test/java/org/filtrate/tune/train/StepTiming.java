@@ -77,7 +77,7 @@ final class StepTiming {
     }
 
     private static Contender contender(Function<Tensor, Tensor> logits, List<Parameter> parameters) {
-        return new Contender(logits, new Steps(parameters, Recipe.fineTuning()));
+        return new Contender(logits, new Steps(parameters, Descent.sgd(1e-4)));
     }
 
     private static List<CompressedLayer> layers(Model model, Method method) {
@@ -98,7 +98,7 @@ final class StepTiming {
         long started = cpuNanos();
         try (NativeScope _ = new NativeScope()) {
             Losses.crossEntropy(contender.logits().apply(images), labels, 0).backward();
-            contender.steps().step(1e-4, 5);
+            contender.steps().step(1e-4);
         }
         return (cpuNanos() - started) / 1e6;
     }
