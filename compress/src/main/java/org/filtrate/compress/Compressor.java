@@ -16,6 +16,7 @@ import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Choice;
+import org.filtrate.compress.budget.Cost;
 import org.filtrate.compress.calibrate.Calibration;
 import org.filtrate.compress.calibrate.DataAwareFits;
 import org.filtrate.compress.calibrate.Images;
@@ -113,8 +114,7 @@ public final class Compressor {
 
     /// The assembly as it is to be written.
     private Assembly lean(Assembly assembly) {
-        LeanNetwork lean =
-                LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), request.keepNames());
+        LeanNetwork lean = LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), request.keepNames());
         return new Assembly(assembly.allocation(), lean.layers(), lean.model());
     }
 
@@ -142,7 +142,7 @@ public final class Compressor {
                 best = assembly;
                 bestSize = size;
             }
-            long measured = size - allocation.cost(candidates, Candidate::sizeBytes);
+            long measured = size - allocation.cost(candidates, Cost.BYTES);
             if (measured == otherBytes) {
                 break;
             }
@@ -166,7 +166,7 @@ public final class Compressor {
     private FiltrateException outOfReach(Allocator allocator) {
         Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
         long size = lean(assemble(smallest)).model().proto().getSerializedSize() + reserve();
-        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Candidate::sizeBytes));
+        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Cost.BYTES));
     }
 
     /// Solves for the budget of operations; layers that would not get faster stay dense, and the others make up for

@@ -156,8 +156,7 @@ class CompressorTest {
     @ParameterizedTest
     @CsvSource({"BASIS, 32", "LOWRANK, 16", "SPATIAL_SVD, 8", "TUCKER2, 4"})
     void bitsReportedAreThoseOfTheTensorsInTheFile(Method method, int bits) {
-        Outcome outcome =
-                run(request(method).withPrecision(Precision.of(bits)).withNamesKept(true));
+        Outcome outcome = run(request(method).withPrecision(Precision.of(bits)).withNamesKept(true));
         Model written = ModelReader.read(outcome.output());
         Map<String, Long> stored = new HashMap<>();
         written.graph().initializers().forEach(t -> stored.put(t.name(), 8 * t.sizeBytes()));
@@ -237,16 +236,16 @@ class CompressorTest {
                 .isEqualTo(before.proto().getGraph().getInputList());
         assertThat(after.proto().getGraph().getOutputList())
                 .isEqualTo(before.proto().getGraph().getOutputList());
-        assertThat(after.proto().getMetadataPropsList()).isEqualTo(before.proto().getMetadataPropsList());
+        assertThat(after.proto().getMetadataPropsList())
+                .isEqualTo(before.proto().getMetadataPropsList());
     }
 
     @Test
     void whatIsNotFoldedKeepsItsNameWhereNamesAreAskedFor() {
         Model before = ModelReader.read(model);
-        Model after = ModelReader.read(run(request(Method.BASIS)
-                        .withNamesKept(true)
-                        .withRules(List.of(LayerRule.parse("layer2.*=dense"))))
-                .output());
+        Model after = ModelReader.read(
+                run(request(Method.BASIS).withNamesKept(true).withRules(List.of(LayerRule.parse("layer2.*=dense"))))
+                        .output());
         List<String> names = before.graph().nodes().stream()
                 .filter(n -> !n.is("BatchNormalization") && !n.is("Constant"))
                 .map(Node::name)

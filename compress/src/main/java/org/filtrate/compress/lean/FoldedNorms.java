@@ -52,14 +52,16 @@ final class FoldedNorms {
 
     private void visit(BatchNorm norm) {
         String value = norm.node().input(0);
-        boolean hasOneOutput = norm.node().outputs().stream().allMatch(o -> o.equals(norm.node().output(0)));
+        boolean hasOneOutput = norm.node().outputs().stream()
+                .allMatch(o -> o.equals(norm.node().output(0)));
         Optional<Node> producer = graph.producer(value);
         ChannelMap map = ChannelMap.of(norm);
         if (producer.isEmpty() || graph.reads(value) != 1 || !hasOneOutput || !map.isFinite()) {
             return;
         }
         if (layers.containsKey(value) ? fold(value, map) : fold(producer.get(), map)) {
-            Node identity = Node.of("", "Identity", List.of(value), List.of(norm.node().output(0)));
+            Node identity =
+                    Node.of("", "Identity", List.of(value), List.of(norm.node().output(0)));
             patch.replace(norm.node(), List.of(identity));
         }
     }
@@ -77,7 +79,10 @@ final class FoldedNorms {
                 .or(() -> ownBias(layer.layer().node()))
                 .filter(b -> b.length <= 1 || b.length == map.channels());
         boolean fits = map.channels() == layer.filters().shape().outChannels()
-                && layer.layer().weight().filter(w -> w.type() == ElementType.FLOAT).isPresent();
+                && layer.layer()
+                        .weight()
+                        .filter(w -> w.type() == ElementType.FLOAT)
+                        .isPresent();
         if (layer.layer().op().orElseThrow() == LayerOp.MATMUL || bias.isEmpty() || !fits) {
             return false;
         }

@@ -7,8 +7,9 @@ import org.filtrate.graph.ElementType;
 import org.filtrate.graph.Graph;
 import org.filtrate.graph.Tensor;
 
-/// Stores the biases of compressed layers in half precision where that does no harm: where the layer's filters are not
-/// in single precision themselves, and no number comes off worse than by the rounding of a half, relative to the largest.
+/// Stores the biases of compressed layers in half precision where that does no harm: where the layer's filters are
+/// not in single precision themselves, and no number comes off worse than by the rounding of a half, relative to the
+/// largest.
 final class HalvedBias {
     /// Half of the distance between neighbouring halves from 1 on.
     private static final double ROUNDING = 0x1p-11;
@@ -18,7 +19,8 @@ final class HalvedBias {
     /// The layer with its bias in half precision; the layer itself where it has none, or where that would do harm.
     static CompressedLayer of(CompressedLayer layer, Graph graph) {
         boolean exact = layer.filters().setting().precision() == Precision.BITS_32;
-        Optional<Tensor> bias = layer.bias().or(() -> graph.constant(layer.layer().node().input(2)));
+        Optional<Tensor> bias =
+                layer.bias().or(() -> graph.constant(layer.layer().node().input(2)));
         return bias.filter(b -> !exact && b.type() == ElementType.FLOAT && isHarmless(b.floats()))
                 .map(b -> layer.withBias(Tensor.halves(layer.layer().name() + "/bias", b.dims(), b.floats())))
                 .orElse(layer);

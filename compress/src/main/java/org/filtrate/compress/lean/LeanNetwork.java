@@ -29,9 +29,7 @@ public record LeanNetwork(List<CompressedLayer> layers, Model model) {
                 .map(l -> HalvedBias.of(l, model.graph()))
                 .toList();
         Patch patch = folded.patch();
-        halved.stream()
-                .filter(Predicate.not(layers::contains))
-                .forEach(l -> patch.and(l.patch(model.opset())));
+        halved.stream().filter(Predicate.not(layers::contains)).forEach(l -> patch.and(l.patch(model.opset())));
         Model complete = patch.applyTo(model);
         return new LeanNetwork(halved, keepNames ? Lean.withNames(complete) : Lean.withoutNames(complete));
     }

@@ -147,13 +147,13 @@ public final class BasisFit implements Fit {
     }
 
     private BasisFilters fit(BasisSetting setting) {
-        List<Metric> plain = Target.of(weight).metrics();
+        Precision precision = setting.precision();
         BasisFilters blind =
-                new RoundedBasis(target, plain, setting.precision()).over(plainBasis(setting.rank(), lengths(setting)));
+                RoundedBasis.of(target, true, precision).over(plainBasis(setting.rank(), lengths(setting)));
         if (outputs.isEmpty()) {
             return blind;
         }
-        BasisFilters aware = new RoundedBasis(target, target.metrics(), setting.precision()).over(outputBasis(setting));
+        BasisFilters aware = RoundedBasis.of(target, false, precision).over(outputBasis(setting));
         return target.closest(List.of(aware, blind));
     }
 

@@ -7,6 +7,7 @@ import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.Products;
+import org.filtrate.filters.stored.ErrorFeedback;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
@@ -16,12 +17,24 @@ import org.filtrate.graph.layer.FilterShape;
 /// @param target the dense filters
 /// @param metrics how the errors of each group count
 /// @param precision the precision of basis and coefficients
-record RoundedBasis(Target target, List<Metric> metrics, Precision precision) {
+/// @param feedback how the basis of each group is rounded in its metric; empty where it is rounded number by number
+record RoundedBasis(Target target, List<Metric> metrics, Precision precision, List<ErrorFeedback> feedback) {
     /// Rounds of refitting the basis to the rounded coefficients and back.
     private static final int ROUNDS = 2;
 
     /// The most weights that are refitted to and fro.
     private static final long REFITTED = 8_000_000;
+
+    /// With the metrics that the target has, or with plain ones.
+    static RoundedBasis of(Target target, boolean plain, Precision precision) {
+        List<Metric> metrics = (plain ? Target.of(target.weight()) : target).metrics();
+        boolean fed = !plain && ErrorFeedback.pays(precision, target.shape().filterSize());
+        return new RoundedBasis(
+                target,
+                metrics,
+                precision,
+                fed ? metrics.stream().map(m -> new ErrorFeedback(m.matrix())).toList() : List.of());
+    }
 
     private FilterShape shape() {
         return target.shape();
@@ -46,7 +59,11 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision) {
     }
 
     private StoredMatrix rounded(float[] basis, int rank) {
-        return StoredMatrix.of(shape().groups() * rank, shape().filterSize(), basis, precision);
+        int rows = shape().groups() * rank;
+        int cols = shape().filterSize();
+        return feedback.isEmpty()
+                ? StoredMatrix.of(rows, cols, basis, precision)
+                : StoredMatrix.of(rows, cols, basis, precision, feedback);
     }
 
     /// The filters over a basis as stored.
@@ -55,10 +72,18 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision) {
         int rank = basis.rows() / shape().groups();
         float[] rounded = basis.values();
         float[] coefficients = new float[shape().outChannels() * rank];
+        List<ErrorFeedback> mixing = new ArrayList<>();
         for (int g = 0; g < shape().groups(); g++) {
             System.arraycopy(coefficients(weights, rounded, g, rank), 0, coefficients, g * rows * rank, rows * rank);
+            if (!feedback.isEmpty()) {
+                double[][] f = Products.rows(rounded, g * rank * basis.cols(), rank, basis.cols());
+                mixing.add(new ErrorFeedback(metrics.get(g).between(f, f)));
+            }
         }
-        return new BasisFilters(shape(), basis, StoredMatrix.of(shape().outChannels(), rank, coefficients, precision));
+        StoredMatrix stored = mixing.isEmpty()
+                ? StoredMatrix.of(shape().outChannels(), rank, coefficients, precision)
+                : StoredMatrix.of(shape().outChannels(), rank, coefficients, precision, mixing);
+        return new BasisFilters(shape(), basis, stored);
     }
 
     /// A group's coefficients: the least-squares fit to the basis as rounded; for one that rounding left orthonormal,

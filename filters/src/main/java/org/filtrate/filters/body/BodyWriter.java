@@ -28,6 +28,7 @@ public final class BodyWriter {
     private static final String OUTPUT = "Y";
     private static final String BIAS = "bias";
     private static final String DIMS = "dims";
+    private static final String CHANNELS = "channels";
 
     private final NodeList nodes = new NodeList("");
     private final SizeList sizes = new SizeList();
@@ -38,6 +39,7 @@ public final class BodyWriter {
     private final LayerOp op;
     private final Geometry geometry;
     private final BiasForm bias;
+    private boolean channelwise;
 
     /// @param element the type that the layer computes in
     BodyWriter(CompactFilters filters, LayerOp op, Geometry geometry, ElementType element, BiasForm bias) {
@@ -62,6 +64,16 @@ public final class BodyWriter {
         return INPUT;
     }
 
+    /// The layer's operator.
+    LayerOp op() {
+        return op;
+    }
+
+    /// The shape of the dense filters.
+    FilterShape shape() {
+        return filters.shape();
+    }
+
     /// The function, under a name, with the inputs that its callers give, in order.
     Function function(String name, List<String> inputs, long opset) {
         List<Node> written = new ArrayList<>(sizes.nodes());
@@ -82,7 +94,13 @@ public final class BodyWriter {
     List<Attribute> attributes(Node node) {
         List<Attribute> attributes = new ArrayList<>(List.of(sizes.attribute()));
         switch (op) {
-            case CONV -> attributes.addAll(geometry.attributes(movesAlongSingleAxes()));
+            case CONV -> {
+                attributes.addAll(geometry.attributes(movesAlongSingleAxes()));
+                if (channelwise) {
+                    FilterShape shape = filters.shape();
+                    attributes.add(Attribute.of(CHANNELS, (long) shape.groups() * shape.inChannels()));
+                }
+            }
             case CONV_TRANSPOSE -> attributes.addAll(Geometry.transposed(node));
             case GEMM, MATMUL -> {}
         }
@@ -121,6 +139,13 @@ public final class BodyWriter {
         return unpacking.indices(index);
     }
 
+    /// A value in single precision as one of the layer's element type.
+    ///
+    /// @return the name of that value
+    public String ofElement(String value) {
+        return unpacking.ofElement(value);
+    }
+
     private Stored stored(int index) {
         return filters.factors().get(index).stored();
     }
@@ -131,6 +156,22 @@ public final class BodyWriter {
     /// @return the name of the reshaped value
     public String shaped(String value, String name, long... dims) {
         return nodes.add("Reshape", List.of(value, sizes.add(name, dims)));
+    }
+
+    /// Repeats a value along each of its axes, as often as the calling node says.
+    ///
+    /// @param name what these numbers are called, unlike all others of the body
+    /// @return the name of the longer value
+    public String tiled(String value, String name, long... times) {
+        return nodes.add("Tile", List.of(value, sizes.add(name, times)));
+    }
+
+    /// Sizes that the calling node carries.
+    ///
+    /// @param name what these sizes are called, unlike all others of the body
+    /// @return the name of a list of 64-bit integers
+    public String sizes(String name, long... values) {
+        return sizes.add(name, values);
     }
 
     /// Reshapes a value to the dims of the dense filters.
@@ -160,6 +201,19 @@ public final class BodyWriter {
     /// @return the name of its output
     public String sweep(String input, String weight, Sweep sweep) {
         return stage(input, weight, sweep, false);
+    }
+
+    /// One stage of a factored convolution that filters each input channel by itself and takes over the geometry.
+    ///
+    /// @param weight `(outputs, 1, kernel...)`, as many outputs for each input channel, in the channels' order
+    /// @return the name of its output
+    public String sweepEachChannel(String input, String weight) {
+        channelwise = true;
+        List<Attribute> references = new ArrayList<>(geometry.references(Sweep.SPATIAL));
+        references.removeIf(a -> a.name().equals("group"));
+        references.add(Attribute.intFrom("group", CHANNELS));
+        sweeps.add(Sweep.SPATIAL);
+        return nodes.add("Conv", List.of(input, weight), referring(references));
     }
 
     /// The last stage of a factored body: adds the bias and writes the layer's output.
@@ -225,8 +279,8 @@ public final class BodyWriter {
             swapped[1] = 0;
             return nodes.add("Transpose", List.of(weight), Attribute.of("perm", swapped));
         }
-        String grouped = shaped(
-                weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
+        String grouped =
+                shaped(weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
         String turned = nodes.add("Transpose", List.of(grouped), Attribute.of("perm", new long[] {0, 2, 1, 3}));
         dims[0] = (long) shape.inChannels() * shape.groups();
         dims[1] = shape.groupFilters();

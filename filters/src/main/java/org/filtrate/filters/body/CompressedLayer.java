@@ -14,9 +14,8 @@ import org.filtrate.graph.TensorType;
 import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.LayerOp;
 
-/// A layer in its compressed form: one node of the domain [#DOMAIN], the tensors it reads, and the function that says
-/// what
-/// it means.
+/// A layer in its compressed form: one node of the domain [#DOMAIN], the tensors it reads, and the
+/// function that says what it means.
 ///
 /// @param layer the dense layer that it stands for
 /// @param filters its compact filters
@@ -59,7 +58,8 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
         patch.function(writer.function(functionName(), formal, opset), VERSION);
         Attribute[] attributes = writer.attributes(layer.node()).toArray(Attribute[]::new);
         List<String> outputs = List.of(layer.node().output(0));
-        String name = layer.node().name().isEmpty() ? layer.name() : layer.node().name();
+        String name =
+                layer.node().name().isEmpty() ? layer.name() : layer.node().name();
         Node node = Node.of(DOMAIN, functionName(), inputs, outputs, attributes).withName(name);
         return patch.replace(layer.node(), List.of(node));
     }

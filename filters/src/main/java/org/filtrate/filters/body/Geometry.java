@@ -60,8 +60,8 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     private static long[] checked(Node node, String name, long[] otherwise) {
         long[] values = node.integers(name, otherwise);
         if (values.length != otherwise.length) {
-            throw new FiltrateException("attribute '" + name + "': " + otherwise.length
-                    + " numbers are needed, " + values.length + " came");
+            throw new FiltrateException("attribute '" + name + "': " + otherwise.length + " numbers are needed, "
+                    + values.length + " came");
         }
         return values;
     }
@@ -119,7 +119,7 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     List<Attribute> references(Sweep sweep) {
         String suffix = suffix(sweep);
         List<Attribute> references = new ArrayList<>();
-        if (groups > 1) {
+        if (groups > 1 && sweep != Sweep.SHARED) {
             references.add(Attribute.intFrom("group", "group"));
         }
         if (sweep != Sweep.POINTWISE) {
@@ -149,21 +149,19 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     /// The attributes of a transposed convolution that a compressed layer takes over.
     static List<Attribute> transposed(Node node) {
         Set<String> names = Set.copyOf(TRANSPOSED);
-        return node.attributes().stream()
-                .filter(a -> names.contains(a.name()))
-                .toList();
+        return node.attributes().stream().filter(a -> names.contains(a.name())).toList();
     }
 
     private static String suffix(Sweep sweep) {
         return switch (sweep) {
-            case POINTWISE, SPATIAL -> "";
+            case POINTWISE, SPATIAL, SHARED -> "";
             case FIRST_AXIS -> "_first";
             case SECOND_AXIS -> "_second";
         };
     }
 
     private static long[] masked(long[] values, Sweep sweep, long neutral) {
-        if (sweep == Sweep.SPATIAL) {
+        if (sweep == Sweep.SPATIAL || sweep == Sweep.SHARED) {
             return values;
         }
         int axis = sweep == Sweep.FIRST_AXIS ? 0 : 1;

@@ -10,16 +10,19 @@ public final class FactorReader {
     /// Beyond these no gain is a normal number.
     private static final int MOST_HALVINGS = 120;
 
+    private final String words;
     private final List<Tensor> tensors;
     private final Precision precision;
     private final long[] sizes;
     private int next;
     private int nextSize;
 
+    /// @param words the structure's word and variant in the name of the node's function
     /// @param tensors the stored tensors, in the order of the node's inputs
     /// @param precision the precision of real numbers
-    /// @param sizes what the node lists of the factors: rows and columns, where no tensor's dims say them, and halvings
-    public FactorReader(List<Tensor> tensors, Precision precision, long... sizes) {
+    /// @param sizes what the node lists of the factors: rows and columns, where no tensor's dims say them; halvings
+    public FactorReader(String words, List<Tensor> tensors, Precision precision, long... sizes) {
+        this.words = words;
         this.tensors = List.copyOf(tensors);
         this.precision = precision;
         this.sizes = sizes.clone();
@@ -29,6 +32,13 @@ public final class FactorReader {
     ///
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
     public StoredMatrix real() {
+        return real(precision);
+    }
+
+    /// The next factor, real numbers of a precision other than the node's.
+    ///
+    /// @throws FiltrateException where there is none, or type, length or dims do not fit
+    public StoredMatrix real(Precision precision) {
         ElementType type =
                 switch (precision) {
                     case BITS_32 -> ElementType.FLOAT;
@@ -57,6 +67,16 @@ public final class FactorReader {
         long[] dims = checked(listed());
         int[] codes = BitPlanes.codes(first, Math.toIntExact(dims[0] * dims[1]));
         return new PackedCodes((int) dims[0], (int) dims[1], (int) first.dims()[0], codes);
+    }
+
+    /// The precision of real numbers, as the node's name says.
+    public Precision precision() {
+        return precision;
+    }
+
+    /// Whether the node's name has a word of a setting's variant.
+    public boolean isVariant(String word) {
+        return words.contains(word);
     }
 
     /// How many tensors are left to read.

@@ -52,6 +52,23 @@ public sealed interface StoredMatrix extends Stored permits FloatMatrix, HalfMat
                 : of(rows, cols, values, precision);
     }
 
+    /// Rounds `values (rows, cols)`, row-major, to codes so that errors count by a metric.
+    ///
+    /// @param values only read
+    /// @param precision one of codes
+    /// @param feedback of rows `(cols)`, one for each of as many equal blocks of rows
+    static StoredMatrix of(
+            int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
+        return CodedMatrix.of(rows, cols, values, precision, feedback);
+    }
+
+    /// Rounds `values (rows, cols)`, row-major, to a coded precision with given scales, which are rounded themselves.
+    ///
+    /// @param scales `(rows)`: the largest magnitude that each row can stand for; only read
+    static StoredMatrix of(int rows, int cols, float[] values, float[] scales, Precision precision) {
+        return CodedMatrix.of(rows, cols, values, scales, precision);
+    }
+
     /// A matrix of zeros, as large in a file as any other of its shape and precision.
     static StoredMatrix zeros(int rows, int cols, Precision precision) {
         int count = Math.multiplyExact(rows, cols);

@@ -48,16 +48,22 @@ final class ShortNames {
 
     private static FunctionProto give(FunctionProto function) {
         GraphProto.Builder body = GraphProto.newBuilder().addAllNode(function.getNodeList());
-        function.getInputList().forEach(name -> body.addInput(ValueInfoProto.newBuilder().setName(name)));
-        function.getOutputList().forEach(name -> body.addOutput(ValueInfoProto.newBuilder().setName(name)));
+        function.getInputList()
+                .forEach(name -> body.addInput(ValueInfoProto.newBuilder().setName(name)));
+        function.getOutputList()
+                .forEach(name -> body.addOutput(ValueInfoProto.newBuilder().setName(name)));
         GraphProto named = of(body.build(), Set.of()).graph(body.build());
         return function.toBuilder()
                 .clearNode()
                 .addAllNode(named.getNodeList())
                 .clearInput()
-                .addAllInput(named.getInputList().stream().map(ValueInfoProto::getName).toList())
+                .addAllInput(named.getInputList().stream()
+                        .map(ValueInfoProto::getName)
+                        .toList())
                 .clearOutput()
-                .addAllOutput(named.getOutputList().stream().map(ValueInfoProto::getName).toList())
+                .addAllOutput(named.getOutputList().stream()
+                        .map(ValueInfoProto::getName)
+                        .toList())
                 .build();
     }
 
@@ -126,9 +132,8 @@ final class ShortNames {
         graph.getInitializerList().forEach(t -> named.addInitializer(tensor(t)));
         named.clearSparseInitializer();
         for (SparseTensorProto sparse : graph.getSparseInitializerList()) {
-            named.addSparseInitializer(sparse.toBuilder()
-                    .setValues(tensor(sparse.getValues()))
-                    .setIndices(tensor(sparse.getIndices())));
+            named.addSparseInitializer(
+                    sparse.toBuilder().setValues(tensor(sparse.getValues())).setIndices(tensor(sparse.getIndices())));
         }
         for (TensorAnnotation.Builder annotation : named.getQuantizationAnnotationBuilderList()) {
             annotation.setTensorName(of(annotation.getTensorName()));
@@ -148,6 +153,8 @@ final class ShortNames {
     }
 
     private TensorProto tensor(TensorProto tensor) {
-        return tensor.getName().isEmpty() ? tensor : tensor.toBuilder().setName(of(tensor.getName())).build();
+        return tensor.getName().isEmpty()
+                ? tensor
+                : tensor.toBuilder().setName(of(tensor.getName())).build();
     }
 }

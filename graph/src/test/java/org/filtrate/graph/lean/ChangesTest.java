@@ -169,21 +169,25 @@ class ChangesTest {
         assertThat(lean.getMetadataPropsList()).isEqualTo(described.getMetadataPropsList());
         assertThat(lean.getGraph().getValueInfoList()).isEmpty();
         assertThat(lean.getGraph().getNode(0).getName()).isEqualTo("kept");
-        assertThat(Lean.withoutNames(new Model(lean)).proto().getGraph().getNode(0).getName())
+        assertThat(Lean.withoutNames(new Model(lean))
+                        .proto()
+                        .getGraph()
+                        .getNode(0)
+                        .getName())
                 .isEmpty();
     }
 
     @Test
     void aTypeThatCannotBeInferredStaysRecorded() {
         ModelProto.Builder model = new Sketch()
-                .input("x", 2, 6)
-                .node("elsewhere", List.of("z"), "Mystery", "x")
-                .node("u", "Relu", "z")
-                .node("y", "Relu", "u")
-                .output("y")
-                .model()
-                .proto()
-                .toBuilder();
+                        .input("x", 2, 6)
+                        .node("elsewhere", List.of("z"), "Mystery", "x")
+                        .node("u", "Relu", "z")
+                        .node("y", "Relu", "u")
+                        .output("y")
+                        .model()
+                        .proto()
+                        .toBuilder();
         model.getGraphBuilder().addValueInfoBuilder().setName("z");
         model.getGraphBuilder().addValueInfoBuilder().setName("u");
         assertThat(Lean.withNames(new Model(model.build())).proto().getGraph().getValueInfoList().stream()
@@ -199,13 +203,13 @@ class ChangesTest {
                 .node("y", "Reshape", "x target")
                 .output("y")
                 .model();
-        Tensor packed =
-                Lean.withNames(model).graph().initializers().iterator().next();
+        Tensor packed = Lean.withNames(model).graph().initializers().iterator().next();
         assertThat(packed.longs()).containsExactly(3, -1, 2);
         assertThat(packed.proto().getSerializedSize())
-                .isLessThan(model.graph().initializers().iterator().next().proto().getSerializedSize() - 10);
-        Tensor negative = new Tensor(ShortIntegers.pack(
-                Tensor.longs("n", new long[] {2}, -1, -2).proto()));
+                .isLessThan(
+                        model.graph().initializers().iterator().next().proto().getSerializedSize() - 10);
+        Tensor negative = new Tensor(
+                ShortIntegers.pack(Tensor.longs("n", new long[] {2}, -1, -2).proto()));
         assertThat(negative.proto().hasRawData()).isTrue();
     }
 

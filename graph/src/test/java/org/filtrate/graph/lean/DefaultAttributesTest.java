@@ -78,8 +78,8 @@ class DefaultAttributesTest {
                         of(op, "x", ints("strides", 1, 1), kernel),
                         of(op, "x", ints("dilations", 1, 1), kernel),
                         of(op, "x", ints("pads", 0, 0, 0, 0), kernel)));
-        Stream<Case> reductions = Stream.of("ReduceMean", "ReduceMax", "ReduceMin")
-                .map(op -> of(op, "x", Attribute.of("keepdims", 1)));
+        Stream<Case> reductions =
+                Stream.of("ReduceMean", "ReduceMax", "ReduceMin").map(op -> of(op, "x", Attribute.of("keepdims", 1)));
         Stream<Case> others = Stream.of(
                 of("Conv", "x kernel", Attribute.of("group", 1)),
                 of("Conv", "x kernel", Attribute.of("auto_pad", "NOTSET")),
@@ -139,7 +139,10 @@ class DefaultAttributesTest {
     void leavingItOutChangesNothing(Case test) throws OrtException {
         Model model = test.model();
         Model lean = DefaultAttributes.drop(model);
-        assertThat(lean.graph().producer("y").orElseThrow().attribute(test.written().name()))
+        assertThat(lean.graph()
+                        .producer("y")
+                        .orElseThrow()
+                        .attribute(test.written().name()))
                 .isEmpty();
         Map<String, Tensor> feeds = Map.of("x", Tensor.floats("x", new long[] {2, 8, 5, 4}, VALUES));
         assertThat(OnnxRuntime.run(lean, feeds).getFirst().values())

@@ -95,8 +95,16 @@ enum LeanModels {
             .input("x", 5, 2, 3)
             .constant("ones_w", 1, 16, 3)
             .constant("ones_r", 1, 16, 4)
-            .node("w", "ConstantOfShape", "ones_w", Attribute.of("value", Tensor.floats("", new long[] {1}, new float[] {.3f})))
-            .node("r", "ConstantOfShape", "ones_r", Attribute.of("value", Tensor.floats("", new long[] {1}, new float[] {.2f})))
+            .node(
+                    "w",
+                    "ConstantOfShape",
+                    "ones_w",
+                    Attribute.of("value", Tensor.floats("", new long[] {1}, new float[] {.3f})))
+            .node(
+                    "r",
+                    "ConstantOfShape",
+                    "ones_r",
+                    Attribute.of("value", Tensor.floats("", new long[] {1}, new float[] {.2f})))
             .node("", List.of("", "last"), "LSTM", "x w r", Attribute.of("hidden_size", 4))
             .node("y", "Relu", "last")
             .output("y")
@@ -108,7 +116,11 @@ enum LeanModels {
     ATTRIBUTES_AT_THEIR_DEFAULTS(new Sketch()
             .input("x", 2, 6, 5, 4)
             .constant("w_dims", 4, 6, 1, 3)
-            .node("w", "ConstantOfShape", "w_dims", Attribute.of("value", Tensor.floats("", new long[] {1}, new float[] {.3f})))
+            .node(
+                    "w",
+                    "ConstantOfShape",
+                    "w_dims",
+                    Attribute.of("value", Tensor.floats("", new long[] {1}, new float[] {.3f})))
             .node(
                     "c",
                     "Conv",
@@ -159,9 +171,7 @@ enum LeanModels {
             boolean integers = input.getType().getTensorType().getElemType() == 7;
             feeds.put(
                     input.getName(),
-                    integers
-                            ? Tensor.longs(input.getName(), dims, 3)
-                            : Tensor.floats(input.getName(), dims, values));
+                    integers ? Tensor.longs(input.getName(), dims, 3) : Tensor.floats(input.getName(), dims, values));
         });
         return feeds;
     }
@@ -273,10 +283,8 @@ enum LeanModels {
     }
 
     private static Tensor truth() {
-        return new Tensor(TensorProto.newBuilder()
-                .setDataType(9)
-                .addInt32Data(1)
-                .build());
+        return new Tensor(
+                TensorProto.newBuilder().setDataType(9).addInt32Data(1).build());
     }
 
     private static ValueInfoProto.Builder value(String name, int type) {
@@ -299,9 +307,11 @@ enum LeanModels {
         Map<String, Long> imports = new java.util.TreeMap<>(Map.of("", 17L, "other", 1L));
         Sketch sketch = new Sketch()
                 .input("x", 2, 6)
-                .function(Function.of("other", "Quadruple", List.of("given"), List.of("result"), List.of(), imports, inner))
+                .function(Function.of(
+                        "other", "Quadruple", List.of("given"), List.of("result"), List.of(), imports, inner))
                 .function(Function.of("other", "Sums", List.of("in"), List.of("out"), List.of("axes"), imports, outer))
-                .function(Function.of("other", "Unused", List.of("given"), List.of("result"), List.of(), imports, inner))
+                .function(
+                        Function.of("other", "Unused", List.of("given"), List.of("result"), List.of(), imports, inner))
                 .node("other", List.of("a"), "Sums", "x", Attribute.of("axes", new long[] {1}))
                 .node("other", List.of("y"), "Sums", "a", Attribute.of("axes", new long[] {0}))
                 .output("y");

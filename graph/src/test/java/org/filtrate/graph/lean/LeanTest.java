@@ -70,7 +70,9 @@ class LeanTest {
         LeanModels test = LeanModels.A_DEFAULT_THAT_CALLERS_MAY_OVERRIDE;
         Model lean = Lean.withoutNames(test.model());
         requireSame(withOtherDefault(test.model()), withOtherDefault(lean), test.feeds(1));
-        assertThat(OnnxRuntime.run(withOtherDefault(lean), test.feeds(1)).getFirst().type())
+        assertThat(OnnxRuntime.run(withOtherDefault(lean), test.feeds(1))
+                        .getFirst()
+                        .type())
                 .isEqualTo("FLOAT (3x4)");
     }
 
@@ -98,8 +100,6 @@ class LeanTest {
             values[i] = (float) Math.sin(i);
         }
         requireSame(
-                model,
-                Lean.withoutNames(model),
-                Map.of(input.getName(), Tensor.floats(input.getName(), dims, values)));
+                model, Lean.withoutNames(model), Map.of(input.getName(), Tensor.floats(input.getName(), dims, values)));
     }
 }
