@@ -55,7 +55,8 @@ public record L1Ball(double radius) {
         }
         double theta = threshold(sorted);
         for (int i = from; i < from + length; i++) {
-            values[i] = (float) Math.copySign(Math.max(Math.abs((double) values[i]) - theta, 0), values[i]);
+            double left = Math.abs((double) values[i]) - theta;
+            values[i] = left > 0 ? (float) Math.copySign(left, values[i]) : 0;
         }
     }
 
