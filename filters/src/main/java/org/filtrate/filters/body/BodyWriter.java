@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.filtrate.filters.CompactFilters;
@@ -22,7 +21,8 @@ import org.filtrate.graph.layer.LayerOp;
 
 /// The function of a compressed layer being written, together with the sizes that its calling node must carry.
 ///
-/// Sizes never stand in the function itself, so that all layers of one kind share one function; how many sizes it takes,
+/// Sizes never stand in the function itself, so that all layers of one kind share one function; how many sizes it
+/// takes,
 /// and in which order, must follow from what its name says.
 public final class BodyWriter {
     private static final String INPUT = "X";
@@ -218,8 +218,8 @@ public final class BodyWriter {
             return;
         }
         FilterShape shape = filters.shape();
-        String grouped = shaped(
-                weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
+        String grouped =
+                shaped(weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
         String turned = nodes.add("Transpose", List.of(grouped), Attribute.of("perm", new long[] {0, 2, 1, 3}));
         long[] dims = shape.dims();
         dims[0] = (long) shape.inChannels() * shape.groups();

@@ -59,7 +59,8 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
         patch.function(writer.function(functionName(), formal, opset), VERSION);
         Attribute[] attributes = writer.attributes(layer.node()).toArray(Attribute[]::new);
         List<String> outputs = List.of(layer.node().output(0));
-        String name = layer.node().name().isEmpty() ? layer.name() : layer.node().name();
+        String name =
+                layer.node().name().isEmpty() ? layer.name() : layer.node().name();
         Node node = Node.of(DOMAIN, functionName(), inputs, outputs, attributes).withName(name);
         return patch.replace(layer.node(), List.of(node));
     }

@@ -48,8 +48,8 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
             Precision precision = Precision.of(Integer.parseInt(name.group(4)));
             Structure structure = Structure.startOf(name.group(2));
             FilterShape shape = FilterLayout.ofCompressed(node)
-                    .orElseThrow(() -> new FiltrateException("attribute '" + FilterLayout.SHAPE_ATTRIBUTE
-                            + "' should hold the filters' dims"));
+                    .orElseThrow(() -> new FiltrateException(
+                            "attribute '" + FilterLayout.SHAPE_ATTRIBUTE + "' should hold the filters' dims"));
             boolean biased = name.group(5) != null;
             List<Tensor> stored = new ArrayList<>();
             int last = node.inputs().size() - (biased ? 1 : 0);

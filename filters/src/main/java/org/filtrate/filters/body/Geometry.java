@@ -60,8 +60,8 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     private static long[] checked(Node node, String name, long[] otherwise) {
         long[] values = node.integers(name, otherwise);
         if (values.length != otherwise.length) {
-            throw new FiltrateException("attribute '" + name + "': " + otherwise.length
-                    + " numbers are needed, " + values.length + " came");
+            throw new FiltrateException("attribute '" + name + "': " + otherwise.length + " numbers are needed, "
+                    + values.length + " came");
         }
         return values;
     }
@@ -134,9 +134,7 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     /// The attributes of a transposed convolution that a compressed layer takes over.
     static List<Attribute> transposed(Node node) {
         Set<String> names = Set.copyOf(TRANSPOSED);
-        return node.attributes().stream()
-                .filter(a -> names.contains(a.name()))
-                .toList();
+        return node.attributes().stream().filter(a -> names.contains(a.name())).toList();
     }
 
     private static String suffix(Sweep sweep) {

@@ -24,8 +24,8 @@ final class SizeList {
     String add(String name, long... values) {
         long[] known = entries.putIfAbsent(name, values.clone());
         if (known != null && !Arrays.equals(known, values)) {
-            throw new IllegalArgumentException("sizes '" + name + "' are " + Arrays.toString(known)
-                    + " already, " + Arrays.toString(values) + " came");
+            throw new IllegalArgumentException("sizes '" + name + "' are " + Arrays.toString(known) + " already, "
+                    + Arrays.toString(values) + " came");
         }
         return name(name);
     }

@@ -26,23 +26,50 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
         return metric.size() / area;
     }
 
-    /// The best `V` as far as the input mode alone tells, its channels weighted by their moments at all positions.
-    double[][] inputBasis(int rankIn) {
+    /// The bases of the input mode alone, its channels weighted by their moments at all positions.
+    MetricBasis inputSide() {
+        double[][] turned = byPosition(h);
+        double[][] squares = Products.times(Products.transposed(turned), turned);
         int c = inChannels();
-        float[] channels = new float[c * c];
+        return MetricBasis.fromRight(squares, Metric.of(Products.flatten(inputMetric(), c), c));
+    }
+
+    /// The best `V` as far as the input mode alone tells.
+    double[][] inputBasis(int rankIn) {
+        double[][] v = inputSide().rows(rankIn);
+        Arrays.stream(v).forEach(Tucker2Group::normalise);
+        return v;
+    }
+
+    /// The singular vectors of the output mode that count.
+    LeftBasis outputSide() {
+        return LeftBasis.ofGram(metric.between(h, h));
+    }
+
+    /// How errors of a row of `V` count, about: the moments of the input channels, added up over positions, `(c, c)`.
+    double[][] inputMetric() {
+        int c = inChannels();
+        double[][] channels = new double[c][c];
         for (int p = 0; p < area; p++) {
             double[][] rows = metric.rows(p, area, c);
             for (int i = 0; i < c; i++) {
                 for (int j = 0; j < c; j++) {
-                    channels[i * c + j] += (float) rows[i][j * area + p];
+                    channels[i][j] += rows[i][j * area + p];
                 }
             }
         }
-        double[][] turned = byPosition(h);
-        double[][] squares = Products.times(Products.transposed(turned), turned);
-        double[][] v = MetricBasis.fromRight(squares, Metric.of(channels, c)).rows(rankIn);
-        Arrays.stream(v).forEach(Tucker2Group::normalise);
-        return v;
+        return channels;
+    }
+
+    /// How errors of a row of `U` count, `(Ro, Ro)`.
+    double[][] outputMetric(double[][] core, double[][] v) {
+        double[][] rows = compose(core, v);
+        return metric.between(rows, rows);
+    }
+
+    /// How errors of a row of the core count where `U` is orthonormal, `(Ri * area, Ri * area)`.
+    double[][] coreMetric(double[][] v) {
+        return squares(weighted(v), v);
     }
 
     private static void normalise(double[] row) {
@@ -122,6 +149,13 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
                     fromPosition(LeastSquares.coefficients(turned, v), h.length),
                     fromPosition(Products.times(turned, Products.transposed(v)), h.length));
         }
+        double[][] weighted = weighted(v);
+        double[][] filters = Products.times(h, Products.transposed(weighted));
+        return new Projection(LeastSquares.solve(squares(weighted, v), filters), filters);
+    }
+
+    /// `(V x I) M`, `(Ri * area, c * area)`.
+    private double[][] weighted(double[][] v) {
         double[][] weighted = new double[v.length * area][];
         for (int p = 0; p < area; p++) {
             double[][] rows = Products.times(v, metric.rows(p, area, inChannels()));
@@ -129,10 +163,11 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
                 weighted[j * area + p] = rows[j];
             }
         }
-        double[][] squares =
-                fromPosition(Products.times(byPosition(weighted), Products.transposed(v)), weighted.length);
-        double[][] filters = Products.times(h, Products.transposed(weighted));
-        return new Projection(LeastSquares.solve(squares, filters), filters);
+        return weighted;
+    }
+
+    private double[][] squares(double[][] weighted, double[][] v) {
+        return fromPosition(Products.times(byPosition(weighted), Products.transposed(v)), weighted.length);
     }
 
     /// `core (V x I)`, `(Ro, c * area)`.

@@ -50,35 +50,41 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
         return new CodedMatrix(rows, cols, codes, scales, gain, precision);
     }
 
-    /// Rounds values to codes with error feedback, each row under the best of a few scales.
+    /// Rounds values to codes with error feedback, each row under the best of a few scales; never worse than number by
+    /// number.
     ///
     /// @param feedback one for each of as many equal blocks of rows
     static CodedMatrix of(int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
-        CodedMatrix plain = of(rows, cols, values, precision);
-        float middle = precision.middleCode();
-        byte[] codes = new byte[values.length];
-        float[] scales = plain.scales.clone();
-        IntStream.range(0, rows).parallel().forEach(r -> {
-            ErrorFeedback rounding = feedback.get(r / (rows / feedback.size()));
-            double least = Double.POSITIVE_INFINITY;
-            byte[] row = new byte[cols];
-            float[] wanted = java.util.Arrays.copyOfRange(values, r * cols, (r + 1) * cols);
-            for (double factor : SCALE_FACTORS) {
-                float scale =
-                        Float.float16ToFloat(Float.floatToFloat16((float) (plain.scales[r] * factor))) * plain.gain;
-                if (scale == 0) {
-                    System.arraycopy(plain.codes, r * cols, codes, r * cols, cols);
-                    break;
-                }
-                double error = rounding.encode(wanted, 0, scale, middle, row);
-                if (error < least) {
-                    least = error;
-                    scales[r] = scale / plain.gain;
-                    System.arraycopy(row, 0, codes, r * cols, cols);
-                }
+        CodedMatrix nearest = of(rows, cols, values, precision);
+        byte[] codes = nearest.codes.clone();
+        float[] scales = nearest.scales.clone();
+        int block = rows / feedback.size();
+        IntStream.range(0, rows)
+                .parallel()
+                .forEach(r -> feed(values, r * cols, feedback.get(r / block), nearest, codes, scales));
+        return new CodedMatrix(rows, cols, codes, scales, nearest.gain, precision);
+    }
+
+    /// Puts a row's codes and scale in the place of the nearest ones where they are better.
+    private static void feed(
+            float[] values, int from, ErrorFeedback rounding, CodedMatrix nearest, byte[] codes, float[] scales) {
+        int cols = nearest.cols;
+        int row = from / cols;
+        float middle = nearest.precision.middleCode();
+        float plain = nearest.scales[row] * nearest.gain;
+        byte[] tried = new byte[cols];
+        double least = rounding.error(values, nearest.codes, from, plain, middle);
+        for (double factor : SCALE_FACTORS) {
+            float half = Float.float16ToFloat(Float.floatToFloat16((float) (nearest.scales[row] * factor)));
+            double error = half == 0
+                    ? Double.POSITIVE_INFINITY
+                    : rounding.encode(values, from, half * nearest.gain, middle, tried);
+            if (error < least) {
+                least = error;
+                scales[row] = half;
+                System.arraycopy(tried, 0, codes, from, cols);
             }
-        });
-        return new CodedMatrix(rows, cols, codes, scales, plain.gain, precision);
+        }
     }
 
     /// The bits that codes take in a file, without their scales.

@@ -13,7 +13,6 @@ public final class ErrorFeedback {
     /// The longest rows that are worth it.
     private static final int LONGEST = 1536;
 
-
     private final int[] order;
     /// `L^T`, of the metric in that order.
     private final double[][] upper;
@@ -50,7 +49,7 @@ public final class ErrorFeedback {
 
     /// Rounds a row to codes under a scale.
     ///
-    /// @param codes takes the row's codes from `from` on
+    /// @param codes takes the row's codes, from 0 on
     /// @return the error that is left
     double encode(float[] values, int from, double scale, double middle, byte[] codes) {
         int k = order.length;
@@ -66,9 +65,28 @@ public final class ErrorFeedback {
             int at = from + order[j];
             double wanted = pivot > 0 ? values[at] + carried / pivot : values[at];
             double step = RowScale.step(wanted, scale, middle);
-            codes[at] = (byte) (int) (step + middle);
+            codes[order[j]] = (byte) (int) (step + middle);
             errors[j] = values[at] - step * scale / middle;
             double left = carried + errors[j] * pivot;
+            sum += left * left;
+        }
+        return sum;
+    }
+
+    /// The error of codes that a row has.
+    double error(float[] values, byte[] codes, int from, double scale, double middle) {
+        int k = order.length;
+        double[] errors = new double[k];
+        for (int i = 0; i < k; i++) {
+            int at = from + order[i];
+            errors[i] = values[at] - (Byte.toUnsignedInt(codes[at]) - middle) * scale / middle;
+        }
+        double sum = 0;
+        for (int j = 0; j < k; j++) {
+            double left = 0;
+            for (int i = j; i < k; i++) {
+                left += errors[i] * upper[j][i];
+            }
             sum += left * left;
         }
         return sum;

@@ -8,7 +8,8 @@ import org.filtrate.graph.Tensor;
 
 /// Reads the factors of a compressed layer one after the other from the tensors that [Stored#tensors] made.
 public final class FactorReader {
-    /// The attribute of a node that lists rows and columns, where no tensor's dims say them, and halvings of each factor.
+    /// The attribute of a node that lists rows and columns, where no tensor's dims say them, and halvings of each
+    /// factor.
     public static final String SIZES = "sizes";
 
     /// Beyond these no gain is a normal number.
@@ -34,12 +35,11 @@ public final class FactorReader {
     ///
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
     public StoredMatrix real() {
-        ElementType type =
-                switch (precision) {
-                    case BITS_32 -> ElementType.FLOAT;
-                    case BITS_16 -> ElementType.FLOAT16;
-                    default -> ElementType.UINT8;
-                };
+        ElementType type = switch (precision) {
+            case BITS_32 -> ElementType.FLOAT;
+            case BITS_16 -> ElementType.FLOAT16;
+            default -> ElementType.UINT8;
+        };
         Tensor first = typed(take(), type);
         long[] dims = checked(precision.bits() < 8 ? listed() : first.dims());
         int rows = (int) dims[0];

@@ -127,8 +127,7 @@ class StoredMatrixTest {
             }
             PackedCodes packed = new PackedCodes(7, 11, bits, codes);
             List<Tensor> tensors = packed.tensors("m");
-            PackedCodes read =
-                    reader(Precision.BITS_32, tensors, sizes(packed)).codes();
+            PackedCodes read = reader(Precision.BITS_32, tensors, sizes(packed)).codes();
             assertThat(read.codes()).containsExactly(codes);
             assertThat(read.bits()).isEqualTo(bits);
             assertThat(8 * tensors.getFirst().sizeBytes()).isEqualTo(PackedCodes.bits(7, 11, bits));
@@ -164,14 +163,14 @@ class StoredMatrixTest {
         assertThatThrownBy(() -> reader(Precision.BITS_32, List.of(codes)).real())
                 .isInstanceOf(FiltrateException.class)
                 .hasMessage("tensor 'm' should be FLOAT and is UINT8");
-        assertThatThrownBy(
-                        () -> reader(Precision.BITS_8, List.of(codes, scales), 0).real())
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_8, List.of(codes, scales), 0).real())
                 .hasMessage("a matrix of rows and columns is needed, [8] came");
-        assertThatThrownBy(
-                        () -> reader(Precision.BITS_8, List.of(planes, scales), 0).real())
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_8, List.of(planes, scales), 0).real())
                 .hasMessage("matrix 4x1: 4 numbers are needed, 3 came");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, codes), 3, 5, 0)
-                        .real())
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_4, List.of(codes, codes), 3, 5, 0).real())
                 .hasMessage("tensor 'm' should be FLOAT16 and is UINT8");
         assertThatThrownBy(
                         () -> reader(Precision.BITS_4, List.of(codes), 3, 5, 0).real())

@@ -1,0 +1,40 @@
+package org.filtrate.filters.lowrank;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.filtrate.filters.linear.Metric;
+import org.filtrate.filters.linear.Products;
+import org.filtrate.filters.stored.ErrorFeedback;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.stored.StoredMatrix;
+
+/// Rounds the factors of a layer's groups, one below the other, to a precision.
+///
+/// @param fed whether rounding goes by how errors count, or number by number
+record GroupRounding(Precision precision, boolean fed) {
+    static GroupRounding of(List<Metric> metrics, Precision precision) {
+        return new GroupRounding(precision, !metrics.getFirst().isPlain());
+    }
+
+    /// A factor of all groups.
+    ///
+    /// @param factor `(rows, cols)` of each group
+    /// @param metric how errors of each group's rows count, `(cols, cols)`
+    StoredMatrix stored(int groups, IntFunction<double[][]> factor, IntFunction<double[][]> metric) {
+        List<double[]> rows = new ArrayList<>();
+        for (int g = 0; g < groups; g++) {
+            rows.addAll(List.of(factor.apply(g)));
+        }
+        int cols = rows.getFirst().length;
+        float[] values = Products.flatten(rows.toArray(double[][]::new), rows.size());
+        if (!fed || !ErrorFeedback.pays(precision, cols)) {
+            return StoredMatrix.of(rows.size(), cols, values, precision);
+        }
+        List<ErrorFeedback> feedback = IntStream.range(0, groups)
+                .mapToObj(g -> new ErrorFeedback(metric.apply(g)))
+                .toList();
+        return StoredMatrix.of(rows.size(), cols, values, precision, feedback);
+    }
+}
