@@ -1,7 +1,7 @@
 package org.filtrate.filters;
 
 import java.util.List;
-import org.filtrate.filters.linear.Products;
+import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -46,8 +46,12 @@ public record InputMoments(FilterShape shape, List<float[]> matrices) {
         int rows = shape.groupFilters();
         double sum = 0;
         for (int g = 0; g < shape.groups(); g++) {
-            double[][] weights = Products.rows(filters, g * rows * size, rows, size);
-            sum += Products.dot(weights, Products.times(weights, matrices.get(g), size));
+            float[] products = new float[rows * size];
+            int from = g * rows * size;
+            FloatProducts.accumulate(filters, from, matrices.get(g), 0, products, 0, rows, size, size);
+            for (int i = 0; i < products.length; i++) {
+                sum += (double) products[i] * filters[from + i];
+            }
         }
         return sum;
     }

@@ -140,7 +140,7 @@ public final class BasisFit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(weight, uniform.precision());
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
             case BasisSetting basis -> fit(basis);
             default -> throw new IllegalArgumentException("not a setting of a basis: " + setting);
         };

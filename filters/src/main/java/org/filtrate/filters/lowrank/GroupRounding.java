@@ -6,7 +6,6 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.Products;
-import org.filtrate.filters.stored.ErrorFeedback;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 
@@ -15,7 +14,7 @@ import org.filtrate.filters.stored.StoredMatrix;
 /// @param fed whether rounding goes by how errors count, or number by number
 record GroupRounding(Precision precision, boolean fed) {
     static GroupRounding of(List<Metric> metrics, Precision precision) {
-        return new GroupRounding(precision, !metrics.getFirst().isPlain());
+        return new GroupRounding(precision, metrics.stream().anyMatch(m -> !m.isPlain()));
     }
 
     /// A factor of all groups.
@@ -29,12 +28,12 @@ record GroupRounding(Precision precision, boolean fed) {
         }
         int cols = rows.getFirst().length;
         float[] values = Products.flatten(rows.toArray(double[][]::new), rows.size());
-        if (!fed || !ErrorFeedback.pays(precision, cols)) {
+        if (!fed || !precision.isCoded()) {
             return StoredMatrix.of(rows.size(), cols, values, precision);
         }
-        List<ErrorFeedback> feedback = IntStream.range(0, groups)
-                .mapToObj(g -> new ErrorFeedback(metric.apply(g)))
+        List<float[]> metrics = IntStream.range(0, groups)
+                .mapToObj(g -> Products.flatten(metric.apply(g), cols))
                 .toList();
-        return StoredMatrix.of(rows.size(), cols, values, precision, feedback);
+        return StoredMatrix.of(rows.size(), cols, values, metrics, precision);
     }
 }

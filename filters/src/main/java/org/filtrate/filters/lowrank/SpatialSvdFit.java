@@ -108,7 +108,7 @@ public final class SpatialSvdFit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(weight, uniform.precision());
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
             case SpatialSvdSetting spatial -> fit(spatial);
             default -> throw new IllegalArgumentException("not a setting of a spatial decomposition: " + setting);
         };

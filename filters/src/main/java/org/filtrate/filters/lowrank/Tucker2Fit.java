@@ -121,7 +121,7 @@ public final class Tucker2Fit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(weight, uniform.precision());
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
             case Tucker2Setting tucker -> fit(tucker);
             default -> throw new IllegalArgumentException("not a setting of Tucker-2: " + setting);
         };

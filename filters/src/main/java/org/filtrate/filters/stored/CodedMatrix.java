@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Tensor;
 
-/// A matrix of evenly spaced symmetric codes times a scale per row: `value = (code - middle) / middle * scale[row] *
-/// gain`
-/// with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of one bit the magnitude of all.
+/// A matrix of evenly spaced symmetric codes times a scale per row: `value = (code - middle) / middle *
+/// scale[row] * gain` with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of
+/// one bit the magnitude of all.
 ///
 /// Codes of 8, 4, 2 or 1 bits share bytes; others are stored in bit planes.
 ///
@@ -21,9 +21,6 @@ import org.filtrate.graph.Tensor;
 record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain, Precision precision)
         implements StoredMatrix, Gained {
     static final int SCALE_BITS = 16;
-
-    /// Scales tried with error feedback, times that which is best without it.
-    private static final double[] SCALE_FACTORS = {1, .94, 1.06, .88, 1.12};
 
     CodedMatrix {
         Sizes.check(rows, cols, codes.length);
@@ -50,41 +47,23 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
         return new CodedMatrix(rows, cols, codes, scales, gain, precision);
     }
 
-    /// Rounds values to codes with error feedback, each row under the best of a few scales; never worse than number by
-    /// number.
+    /// Rounds values so that their error counts in a metric of each of equal blocks of rows.
     ///
-    /// @param feedback one for each of as many equal blocks of rows
-    static CodedMatrix of(int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
-        CodedMatrix nearest = of(rows, cols, values, precision);
-        byte[] codes = nearest.codes.clone();
-        float[] scales = nearest.scales.clone();
-        int block = rows / feedback.size();
-        IntStream.range(0, rows)
+    /// @param metrics one symmetric `(cols, cols)` a block; not modified
+    static CodedMatrix of(int rows, int cols, float[] values, List<float[]> metrics, Precision precision) {
+        int block = rows / metrics.size();
+        byte[] codes = new byte[values.length];
+        float[] wanted = new float[rows];
+        IntStream.range(0, metrics.size())
                 .parallel()
-                .forEach(r -> feed(values, r * cols, feedback.get(r / block), nearest, codes, scales));
-        return new CodedMatrix(rows, cols, codes, scales, nearest.gain, precision);
-    }
-
-    /// Puts a row's codes and scale in the place of the nearest ones where they are better.
-    private static void feed(
-            float[] values, int from, ErrorFeedback rounding, CodedMatrix nearest, byte[] codes, float[] scales) {
-        int cols = nearest.cols;
-        int row = from / cols;
-        float middle = nearest.precision.middleCode();
-        float plain = nearest.scales[row] * nearest.gain;
-        byte[] tried = new byte[cols];
-        double least = rounding.error(values, nearest.codes, from, plain, middle);
-        for (double factor : SCALE_FACTORS) {
-            float half = Float.float16ToFloat(Float.floatToFloat16((float) (nearest.scales[row] * factor)));
-            double error = half == 0
-                    ? Double.POSITIVE_INFINITY
-                    : rounding.encode(values, from, half * nearest.gain, middle, tried);
-            if (error < least) {
-                least = error;
-                scales[row] = half;
-                System.arraycopy(tried, 0, codes, from, cols);
-            }
+                .forEach(b -> new NearestCodes(metrics.get(b), cols)
+                        .round(values, b * block, block, precision.middleCode(), wanted, codes));
+        float gain = Sizes.gain(wanted);
+        float[] scales = new float[rows];
+        for (int r = 0; r < rows; r++) {
+            scales[r] = Float.float16ToFloat(Float.floatToFloat16(wanted[r] / gain));
         }
+        return new CodedMatrix(rows, cols, codes, scales, gain, precision);
     }
 
     /// The bits that codes take in a file, without their scales.
@@ -129,6 +108,15 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
             values[i] = (Byte.toUnsignedInt(codes[i]) - middle) * (scales[i / cols] * gain / middle);
         }
         return values;
+    }
+
+    @Override
+    public float[] rowScales() {
+        float[] magnitudes = scales.clone();
+        for (int r = 0; r < rows; r++) {
+            magnitudes[r] = Math.abs(scales[r]) * gain;
+        }
+        return magnitudes;
     }
 
     @Override

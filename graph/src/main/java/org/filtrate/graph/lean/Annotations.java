@@ -75,7 +75,8 @@ final class Annotations {
     }
 
     private NodeProto bare(NodeProto node) {
-        NodeProto.Builder bare = Inner.edit(node, this::bare).toBuilder().clearDocString().clearMetadataProps();
+        NodeProto.Builder bare =
+                Inner.edit(node, this::bare).toBuilder().clearDocString().clearMetadataProps();
         for (AttributeProto.Builder attribute : bare.getAttributeBuilderList()) {
             attribute.clearDocString();
             if (attribute.hasT()) {

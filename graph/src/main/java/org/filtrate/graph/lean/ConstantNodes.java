@@ -32,7 +32,8 @@ final class ConstantNodes {
                     ? Constants.valueOf(node)
                     : Optional.empty();
             value.ifPresentOrElse(
-                    t -> edited.addInitializer(t.proto()), () -> edited.addNode(Inner.edit(proto, ConstantNodes::store)));
+                    t -> edited.addInitializer(t.proto()),
+                    () -> edited.addNode(Inner.edit(proto, ConstantNodes::store)));
         }
         return edited.build();
     }

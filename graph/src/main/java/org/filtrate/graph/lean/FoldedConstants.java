@@ -74,8 +74,7 @@ final class FoldedConstants {
     }
 
     private void visit(Node node) {
-        List<String> written =
-                node.outputs().stream().filter(o -> !o.isEmpty()).toList();
+        List<String> written = node.outputs().stream().filter(o -> !o.isEmpty()).toList();
         List<Optional<Tensor>> values = written.stream().map(shapes::constant).toList();
         if (written.isEmpty() || values.contains(Optional.<Tensor>empty())) {
             return;
@@ -112,6 +111,7 @@ final class FoldedConstants {
     }
 
     private static long price(TensorProto tensor) {
-        return tensor.toBuilder().clearName().build().getSerializedSize() + TAG_BYTES + NAME_BYTES;
+        long unnamed = tensor.toBuilder().clearName().build().getSerializedSize();
+        return unnamed + TAG_BYTES + NAME_BYTES;
     }
 }

@@ -49,9 +49,8 @@ final class IdenticalConstants {
         Map<Content, String> stored = new HashMap<>(outer);
         List<TensorProto> kept = new ArrayList<>();
         for (TensorProto tensor : graph.getInitializerList()) {
-            String same = fixed.contains(tensor.getName())
-                    ? null
-                    : stored.putIfAbsent(new Content(tensor), tensor.getName());
+            String same =
+                    fixed.contains(tensor.getName()) ? null : stored.putIfAbsent(new Content(tensor), tensor.getName());
             if (same == null) {
                 kept.add(tensor);
             } else {
@@ -74,9 +73,7 @@ final class IdenticalConstants {
         Map<List<AttributeProto>, String> written = new HashMap<>();
         Map<String, String> names = new HashMap<>();
         Set<String> fixed = new HashSet<>(outputs);
-        nodes.stream()
-                .flatMap(n -> new Node(n).subgraphs().stream())
-                .forEach(g -> fixed.addAll(Substitution.fixed(g)));
+        nodes.stream().flatMap(n -> new Node(n).subgraphs().stream()).forEach(g -> fixed.addAll(Substitution.fixed(g)));
         List<NodeProto> kept = new ArrayList<>();
         for (NodeProto node : nodes) {
             String same = new Node(node).is("Constant") && !fixed.contains(node.getOutput(0))

@@ -19,8 +19,9 @@ final class Identities {
     private Identities() {}
 
     static Model bypass(Model model) {
-        List<FunctionProto> functions =
-                model.proto().getFunctionsList().stream().map(Identities::bypass).toList();
+        List<FunctionProto> functions = model.proto().getFunctionsList().stream()
+                .map(Identities::bypass)
+                .toList();
         return new Model(model.proto().toBuilder()
                 .setGraph(bypass(model.proto().getGraph(), new HashMap<>()))
                 .clearFunctions()
@@ -30,8 +31,10 @@ final class Identities {
 
     private static FunctionProto bypass(FunctionProto function) {
         GraphProto.Builder body = GraphProto.newBuilder().addAllNode(function.getNodeList());
-        function.getInputList().forEach(name -> body.addInput(ValueInfoProto.newBuilder().setName(name)));
-        function.getOutputList().forEach(name -> body.addOutput(ValueInfoProto.newBuilder().setName(name)));
+        function.getInputList()
+                .forEach(name -> body.addInput(ValueInfoProto.newBuilder().setName(name)));
+        function.getOutputList()
+                .forEach(name -> body.addOutput(ValueInfoProto.newBuilder().setName(name)));
         List<NodeProto> nodes = bypass(body.build(), new HashMap<>()).getNodeList();
         return function.toBuilder().clearNode().addAllNode(nodes).build();
     }
@@ -72,9 +75,8 @@ final class Identities {
     }
 
     private static NodeProto writing(NodeProto node, Map<String, String> names) {
-        List<String> outputs = node.getOutputList().stream()
-                .map(o -> names.getOrDefault(o, o))
-                .toList();
+        List<String> outputs =
+                node.getOutputList().stream().map(o -> names.getOrDefault(o, o)).toList();
         return outputs.equals(node.getOutputList())
                 ? node
                 : node.toBuilder().clearOutput().addAllOutput(outputs).build();

@@ -43,8 +43,12 @@ final class Inner {
     static Model everyNode(Model model, UnaryOperator<NodeProto> edit) {
         List<FunctionProto> functions = model.proto().getFunctionsList().stream()
                 .map(f -> {
-                    GraphProto body = GraphProto.newBuilder().addAllNode(f.getNodeList()).build();
-                    return f.toBuilder().clearNode().addAllNode(everyNode(body, edit).getNodeList()).build();
+                    GraphProto body =
+                            GraphProto.newBuilder().addAllNode(f.getNodeList()).build();
+                    return f.toBuilder()
+                            .clearNode()
+                            .addAllNode(everyNode(body, edit).getNodeList())
+                            .build();
                 })
                 .toList();
         return new Model(model.proto().toBuilder()
@@ -58,10 +62,11 @@ final class Inner {
     static Stream<String> reads(NodeProto node) {
         return Stream.concat(
                         node.getInputList().stream(),
-                        new Node(node).subgraphs().stream()
-                                .flatMap(g -> Stream.concat(
-                                        g.getNodeList().stream().flatMap(Inner::reads),
-                                        g.getOutputList().stream().map(v -> v.getName()))))
+                        new Node(node)
+                                .subgraphs().stream()
+                                        .flatMap(g -> Stream.concat(
+                                                g.getNodeList().stream().flatMap(Inner::reads),
+                                                g.getOutputList().stream().map(v -> v.getName()))))
                 .filter(name -> !name.isEmpty());
     }
 }

@@ -9,8 +9,8 @@ import org.filtrate.graph.ElementType;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Tensor;
 
-/// Stores small 64-bit integers, such as the sizes that a `Reshape` reads, in as many bytes as each needs: ONNX allows a
-/// tensor's integers as a list of variable length beside the raw form of eight bytes each.
+/// Stores small 64-bit integers, such as the sizes that a `Reshape` reads, in as many bytes as each needs: ONNX allows
+/// a tensor's integers as a list of variable length beside the raw form of eight bytes each.
 final class ShortIntegers {
     /// Longer tensors are data, not sizes.
     private static final int LONGEST = 64;
@@ -44,8 +44,7 @@ final class ShortIntegers {
                 || tensor.getRawData().size() > LONGEST * Long.BYTES) {
             return tensor;
         }
-        List<Long> values =
-                LongStream.of(new Tensor(tensor).longs()).boxed().toList();
+        List<Long> values = LongStream.of(new Tensor(tensor).longs()).boxed().toList();
         TensorProto packed =
                 tensor.toBuilder().clearRawData().addAllInt64Data(values).build();
         return packed.getSerializedSize() < tensor.getSerializedSize() ? packed : tensor;

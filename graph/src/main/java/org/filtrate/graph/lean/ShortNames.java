@@ -21,8 +21,7 @@ import org.filtrate.graph.Node;
 ///
 /// One name becomes one other name in a graph and all graphs inside it, so whatever a graph inside sees of those around
 /// it, it sees still. The model's inputs and outputs keep theirs. Functions are named each by itself, their inputs and
-/// outputs too, because callers go by position. A model with training information, which speaks of values by name,
-/// keeps all.
+/// outputs too, because callers go by position.
 final class ShortNames {
     private static final String FIRST = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
     private static final String FURTHER = FIRST + "0123456789";
@@ -34,9 +33,6 @@ final class ShortNames {
     }
 
     static Model give(Model model) {
-        if (model.proto().getTrainingInfoCount() > 0) {
-            return model;
-        }
         List<FunctionProto> functions =
                 model.proto().getFunctionsList().stream().map(ShortNames::give).toList();
         GraphProto graph = model.proto().getGraph();
@@ -52,16 +48,22 @@ final class ShortNames {
 
     private static FunctionProto give(FunctionProto function) {
         GraphProto.Builder body = GraphProto.newBuilder().addAllNode(function.getNodeList());
-        function.getInputList().forEach(name -> body.addInput(ValueInfoProto.newBuilder().setName(name)));
-        function.getOutputList().forEach(name -> body.addOutput(ValueInfoProto.newBuilder().setName(name)));
+        function.getInputList()
+                .forEach(name -> body.addInput(ValueInfoProto.newBuilder().setName(name)));
+        function.getOutputList()
+                .forEach(name -> body.addOutput(ValueInfoProto.newBuilder().setName(name)));
         GraphProto named = of(body.build(), Set.of()).graph(body.build());
         return function.toBuilder()
                 .clearNode()
                 .addAllNode(named.getNodeList())
                 .clearInput()
-                .addAllInput(named.getInputList().stream().map(ValueInfoProto::getName).toList())
+                .addAllInput(named.getInputList().stream()
+                        .map(ValueInfoProto::getName)
+                        .toList())
                 .clearOutput()
-                .addAllOutput(named.getOutputList().stream().map(ValueInfoProto::getName).toList())
+                .addAllOutput(named.getOutputList().stream()
+                        .map(ValueInfoProto::getName)
+                        .toList())
                 .build();
     }
 
@@ -130,9 +132,8 @@ final class ShortNames {
         graph.getInitializerList().forEach(t -> named.addInitializer(tensor(t)));
         named.clearSparseInitializer();
         for (SparseTensorProto sparse : graph.getSparseInitializerList()) {
-            named.addSparseInitializer(sparse.toBuilder()
-                    .setValues(tensor(sparse.getValues()))
-                    .setIndices(tensor(sparse.getIndices())));
+            named.addSparseInitializer(
+                    sparse.toBuilder().setValues(tensor(sparse.getValues())).setIndices(tensor(sparse.getIndices())));
         }
         for (TensorAnnotation.Builder annotation : named.getQuantizationAnnotationBuilderList()) {
             annotation.setTensorName(of(annotation.getTensorName()));
@@ -152,6 +153,8 @@ final class ShortNames {
     }
 
     private TensorProto tensor(TensorProto tensor) {
-        return tensor.getName().isEmpty() ? tensor : tensor.toBuilder().setName(of(tensor.getName())).build();
+        return tensor.getName().isEmpty()
+                ? tensor
+                : tensor.toBuilder().setName(of(tensor.getName())).build();
     }
 }

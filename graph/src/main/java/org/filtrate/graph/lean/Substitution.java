@@ -18,9 +18,8 @@ final class Substitution {
         if (names.isEmpty() || Inner.reads(node).noneMatch(names::containsKey)) {
             return node;
         }
-        List<String> inputs = node.getInputList().stream()
-                .map(i -> names.getOrDefault(i, i))
-                .toList();
+        List<String> inputs =
+                node.getInputList().stream().map(i -> names.getOrDefault(i, i)).toList();
         NodeProto outer = Inner.edit(node, inner -> {
             List<NodeProto> nodes =
                     inner.getNodeList().stream().map(n -> ofReads(n, names)).toList();

@@ -19,7 +19,11 @@ final class KnownTensor {
         try {
             List<Element> elements = value.known().get().elements();
             return elements.stream().allMatch(Element::isNumber)
-                    ? of(name, value.type().element(), value.type().shape().orElseThrow().sizes(), elements)
+                    ? of(
+                            name,
+                            value.type().element(),
+                            value.type().shape().orElseThrow().sizes(),
+                            elements)
                     : Optional.empty();
         } catch (Undetermined unknown) {
             return Optional.empty();
@@ -37,7 +41,8 @@ final class KnownTensor {
             }
             case INT64 -> Optional.of(Tensor.longs(name, dims, longs(elements)));
             case INT32, BOOL -> {
-                TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(type.code());
+                TensorProto.Builder tensor =
+                        TensorProto.newBuilder().setName(name).setDataType(type.code());
                 LongStream.of(dims).forEach(tensor::addDims);
                 LongStream.of(longs(elements)).forEach(v -> tensor.addInt32Data((int) v));
                 yield Optional.of(new Tensor(tensor.build()));
