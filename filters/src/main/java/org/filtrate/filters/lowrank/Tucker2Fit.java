@@ -2,6 +2,7 @@ package org.filtrate.filters.lowrank;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;

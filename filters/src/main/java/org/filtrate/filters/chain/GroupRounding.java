@@ -1,4 +1,4 @@
-package org.filtrate.filters.lowrank;
+package org.filtrate.filters.chain;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +12,9 @@ import org.filtrate.filters.stored.StoredMatrix;
 /// Rounds the factors of a layer's groups, one below the other, to a precision.
 ///
 /// @param fed whether rounding goes by how errors count, or number by number
-record GroupRounding(Precision precision, boolean fed) {
-    static GroupRounding of(List<Metric> metrics, Precision precision) {
+public record GroupRounding(Precision precision, boolean fed) {
+    /// Rounding by some metrics, one a group.
+    public static GroupRounding of(List<Metric> metrics, Precision precision) {
         return new GroupRounding(precision, metrics.stream().anyMatch(m -> !m.isPlain()));
     }
 
@@ -21,7 +22,7 @@ record GroupRounding(Precision precision, boolean fed) {
     ///
     /// @param factor `(rows, cols)` of each group
     /// @param metric how errors of each group's rows count, `(cols, cols)`
-    StoredMatrix stored(int groups, IntFunction<double[][]> factor, IntFunction<double[][]> metric) {
+    public StoredMatrix stored(int groups, IntFunction<double[][]> factor, IntFunction<double[][]> metric) {
         List<double[]> rows = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
             rows.addAll(List.of(factor.apply(g)));
