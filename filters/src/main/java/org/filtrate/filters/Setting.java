@@ -4,13 +4,14 @@ import java.util.Map;
 import org.filtrate.filters.basis.BasisSetting;
 import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Setting;
+import org.filtrate.filters.slbf.SlbfSetting;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
 /// How one layer is to be compressed: the structure, its sizes, and the precision of what is stored. What it will cost
 /// follows from it before anything is fitted.
-public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvdSetting, UniformSetting {
+public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvdSetting, SlbfSetting, UniformSetting {
     /// The structure.
     Structure structure();
 

@@ -48,6 +48,11 @@ public final class BodyWriter {
         return INPUT;
     }
 
+    /// The operator that the layer has.
+    LayerOp op() {
+        return op;
+    }
+
     Map<String, Attribute> attributes() {
         return attributes;
     }
@@ -80,6 +85,13 @@ public final class BodyWriter {
         return filters.factors().get(index).stored();
     }
 
+    /// A real value cast to the layer's element type; itself where that is single precision.
+    public String ofElement(String value) {
+        return element == ElementType.FLOAT
+                ? value
+                : nodes.add("Cast", List.of(value), Attribute.of("to", element.code()));
+    }
+
     /// Reshapes a value to sizes that the calling node carries as attribute `name`.
     ///
     /// @return the name of the reshaped value
@@ -88,7 +100,7 @@ public final class BodyWriter {
     }
 
     /// A constant list of integers that the calling node carries as attribute `name`.
-    String integers(String name, long... values) {
+    public String integers(String name, long... values) {
         attributes.put(name, Attribute.of(name, values));
         return nodes.add("Constant", List.of(), Attribute.intsFrom("value_ints", name));
     }
@@ -124,6 +136,19 @@ public final class BodyWriter {
     /// The last stage of a factored body: adds the bias and writes the layer's output.
     public void sweepLast(String input, String weight, Sweep sweep) {
         finish(stage(input, weight, sweep, biased));
+    }
+
+    /// A convolution with the layer's strides, dilations and padding, in as many groups as the calling node carries as
+    /// attribute `name`.
+    ///
+    /// @return the name of its output
+    String convolve(String input, String weight, String name, int groups) {
+        geometry.attributes(Sweep.SPATIAL).forEach(a -> attributes.put(a.name(), a));
+        attributes.put(name, Attribute.of(name, groups));
+        Attribute[] references = geometry.references(Sweep.SPATIAL).stream()
+                .map(a -> a.name().equals("group") ? Attribute.intFrom("group", name) : a)
+                .toArray(Attribute[]::new);
+        return nodes.add("Conv", List.of(input, weight), references);
     }
 
     private String stage(String input, String weight, Sweep sweep, boolean withBias) {
