@@ -27,66 +27,9 @@ for table in "${tables[@]}"; do
     *) echo "untuned.sh: a table main, precise, ends or images is needed, '$table' came" >&2 && exit 2 ;;
   esac
 done
-mkdir -p "$work"
-rows=$work/rows.tsv
-touch "$rows"
-commit=$(git -C "$root" rev-parse --short HEAD)
-
-filtrate() { "$root/filtrate" "$@"; }
-
-# top1 FILE
-top1() { filtrate evaluate "$1" --data "cifar10:$cifar" --json | sed -nE 's/.*"top1":([0-9.]+).*/\1/p'; }
-
-# layers FILE: layers with a structure, stored whole, dense; and how many of the first two have how many bits
-layers() {
-  filtrate inspect "$1" --json | sed -nE 's/.*"op" *: *"([A-Za-z0-9_]+)".*/\1/p' | awk '
-    function bits(op) { sub(/.*(Small|Factored)/, "", op); return op + 0 }
-    /(Basis|Tucker2|SpatialSvd)(Small|Factored)/ { structured++; count[bits($0)]++; next }
-    /Uniform(Small|Factored)/ { whole++; count[bits($0)]++; next }
-    { dense++ }
-    END {
-      for (b = 32; b >= 4; b /= 2) if (count[b]) mix = mix (mix ? ", " : "") count[b] " at " b
-      printf "%d\t%d\t%d\t%s", structured, whole, dense, mix ? mix : "-"
-    }'
-}
-
-# row KEY MODEL FLAGS...: measures once and remembers; the row is commit, bytes, accuracy, layers as above
-row() {
-  local key=$1 model=$models/$2-cifar10.onnx file=$work/${1//[^A-Za-z0-9.]/_}.onnx
-  shift 2
-  if grep -q "^$key"$'\t' "$rows"; then return; fi
-  echo "$key" >&2
-  if filtrate compress "$model" -o "$file" "$@" >"$work/last.log" 2>&1; then
-    printf '%s\t%s\t%s\t%s\t%s\n' "$key" "$commit" "$(stat -c %s "$file")" "$(top1 "$file")" "$(layers "$file")" >>"$rows"
-    rm -f "$file"
-  elif grep -q 'out of reach' "$work/last.log"; then
-    printf '%s\t%s\tout of reach\n' "$key" "$commit" >>"$rows"
-  else
-    cat "$work/last.log" >&2
-    exit 1
-  fi
-}
-
-# cell KEY COLUMN: 2 commit, 3 bytes, 4 accuracy, 5 structured, 6 whole, 7 dense, 8 bits
-cell() { awk -F'\t' -v key="$1" -v col="$2" '$1 == key { print $col; exit }' "$rows"; }
-
-percent() { # percent KEY
-  local value
-  value=$(cell "$1" 4)
-  if [ -n "$value" ]; then awk -v v="$value" 'BEGIN { printf "%.2f", 100 * v }'; else echo "out of reach"; fi
-}
+. "$root/docs/benchmarks/rows.sh"
 
 data=(--data "cifar10:$cifar")
-
-original() {
-  local model
-  for model in resnet20 resnet56; do
-    grep -q "^original $model"$'\t' "$rows" && continue
-    echo "original $model" >&2
-    printf 'original %s\t%s\t%s\t%s\n' "$model" "$commit" "$(stat -c %s "$models/$model-cifar10.onnx")" \
-      "$(top1 "$models/$model-cifar10.onnx")" >>"$rows"
-  done
-}
 
 # ratios TABLE RATIOS FLAGS...: both networks, both methods, without and with calibration
 ratios() {
@@ -174,14 +117,6 @@ short() {
   printf '\nTop-1 %% over the 10,000 test images of CIFAR-10, from the written files, 1024 unlabelled images for calibration.\n'
 }
 
-# insert FILE: puts standard input between the lines that mark results
-insert() {
-  awk 'NR == FNR { text = text $0 "\n"; next }
-    /^<!-- results -->$/ { print; printf "%s", text; skip = 1; next }
-    /^<!-- \/results -->$/ { skip = 0 }
-    !skip' - "$1" >"$work/inserted" && cat "$work/inserted" >"$1"
-}
-
 print_tables() {
   local table
   for table in "${tables[@]}"; do
@@ -195,7 +130,7 @@ print_tables() {
   printf '\nMeasured at commit %s.\n' "$(cut -f2 "$rows" | sort -u | paste -sd ' ')"
 }
 
-original
+originals resnet20 resnet56
 print_tables >"$work/tables.md"
 cat "$work/tables.md"
 if [ "${tables[*]}" = 'main precise ends images' ]; then

@@ -7,6 +7,7 @@ module org.filtrate.graph {
     exports org.filtrate.graph;
     exports org.filtrate.graph.file;
     exports org.filtrate.graph.layer;
+    exports org.filtrate.graph.lean;
     exports org.filtrate.graph.opset;
     exports org.filtrate.graph.shape;
 }

@@ -12,6 +12,7 @@ import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.calibrate.Calibration;
+import org.filtrate.compress.lean.LeanNetwork;
 import org.filtrate.compress.plan.Plan;
 import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.filters.CompactFilters;
@@ -87,6 +88,7 @@ public final class Compressor {
                     calibration.layers(),
                     calibration.normalisations().applyTo(patched(calibration.layers())));
         }
+        assembly = lean(assembly);
         long size = ModelWriter.write(assembly.model(), request.output());
         return new Outcome(
                 network,
@@ -101,6 +103,13 @@ public final class Compressor {
     /// A model with all layers in their compressed form.
     private record Assembly(Allocation allocation, List<CompressedLayer> layers, Model model) {}
 
+    /// The assembly as it is written.
+    private Assembly lean(Assembly assembly) {
+        LeanNetwork lean =
+                LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), false);
+        return new Assembly(assembly.allocation(), lean.layers(), lean.model());
+    }
+
     private Assembly assemble() {
         return request.budget() instanceof Budget.Macs ? assembleFaster() : assembleSmaller();
     }
@@ -114,6 +123,7 @@ public final class Compressor {
                         .sum()
                 + reserve();
         Assembly best = null;
+        long bestSize = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Allocation allocation = allocator.allocate(otherBytes);
             if (!allocator.fits(allocation, otherBytes)) {
@@ -123,12 +133,13 @@ public final class Compressor {
             if (allocator.byteLimit().isEmpty()) {
                 return assembly;
             }
-            long size = assembly.model().proto().getSerializedSize() + reserve();
-            if (size <= allocator.byteLimit().get()) {
+            long size = lean(assembly).model().proto().getSerializedSize() + reserve();
+            if (size <= allocator.byteLimit().get() && size > bestSize) {
                 best = assembly;
+                bestSize = size;
             }
             long measured = size - allocation.cost(candidates, Candidate::sizeBytes);
-            if (measured == otherBytes || (best != null && measured > otherBytes)) {
+            if (measured == otherBytes) {
                 break;
             }
             otherBytes = measured;
@@ -142,7 +153,7 @@ public final class Compressor {
     /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file there is.
     private FiltrateException outOfReach(Allocator allocator) {
         Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
-        long size = assemble(smallest).model().proto().getSerializedSize() + reserve();
+        long size = lean(assemble(smallest)).model().proto().getSerializedSize() + reserve();
         return allocator.outOfReach(smallest, size - smallest.cost(candidates, Candidate::sizeBytes));
     }
 

@@ -47,9 +47,16 @@ public final class Patch {
 
     /// Adds a function and imports its domain at `version`; one of the same domain and name is stored once.
     public Patch function(Function function, long version) {
-        functions.put(function.domain() + ":" + function.name(), function);
+        add(function.domain() + ":" + function.name(), function);
         domains.put(function.domain(), version);
         return this;
+    }
+
+    private void add(String key, Function function) {
+        Function known = functions.putIfAbsent(key, function);
+        if (known != null && !known.equals(function)) {
+            throw new GraphException(label + ": function '" + function.name() + "' has two meanings");
+        }
     }
 
     /// Adds everything that another patch does.
@@ -60,7 +67,7 @@ public final class Patch {
             }
         });
         initializers.putAll(other.initializers);
-        functions.putAll(other.functions);
+        other.functions.forEach((key, function) -> add(key, function));
         domains.putAll(other.domains);
         return this;
     }

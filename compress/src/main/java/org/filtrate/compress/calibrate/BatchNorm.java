@@ -20,12 +20,12 @@ import org.filtrate.graph.shape.Shapes;
 /// @param mean its mean, `(channels)`
 /// @param variance its variance, `(channels)`
 /// @param shared whether its statistics are read by another node too, or are no initializers
-record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, boolean shared) {
+public record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, Tensor mean, Tensor variance, boolean shared) {
     private static final int MEAN = 3;
     private static final int VARIANCE = 4;
 
     /// All that a graph has, in order.
-    static List<BatchNorm> find(Graph graph, Shapes shapes) {
+    public static List<BatchNorm> find(Graph graph, Shapes shapes) {
         List<BatchNorm> found = new ArrayList<>();
         for (Node node : graph.nodes()) {
             if (node.is("BatchNormalization") && node.integer("training_mode", 0) == 0) {

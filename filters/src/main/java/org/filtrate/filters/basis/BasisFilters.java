@@ -70,7 +70,7 @@ public record BasisFilters(FilterShape shape, StoredMatrix basis, StoredMatrix c
     public String rebuild(BodyWriter body) {
         String mixing = body.shaped(body.factor(1), "mixing_shape", shape.groups(), shape.groupFilters(), rank());
         String bases = body.shaped(body.factor(0), "bases_shape", shape.groups(), rank(), shape.filterSize());
-        return body.shaped(body.nodes().add("MatMul", List.of(mixing, bases)), "weight_shape", shape.dims());
+        return body.dense(body.nodes().add("MatMul", List.of(mixing, bases)));
     }
 
     @Override

@@ -24,10 +24,10 @@ import org.filtrate.graph.layer.LayerOp;
 /// @param op the operator that it stands for
 /// @param body which body its function has
 /// @param filters the compact filters, exactly as stored
-/// @param bias the name of the bias value; empty where there is none
+/// @param bias the name of the bias value, single or half precision; empty where there is none
 public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters filters, Optional<String> bias) {
     private static final Pattern NAME = Pattern.compile(
-            "(ConvTranspose|Conv|Gemm|MatMul)([A-Z][A-Za-z0-9]*?)(Small|Factored)(32|16|[1-8])(Bias)?.*");
+            "(ConvTranspose|Conv|Gemm|MatMul)([A-Z][A-Za-z0-9]*?)(Small|Factored)(32|16|[1-8])(Bias16|Bias)?.*");
 
     /// Whether a node is a compressed layer.
     public static boolean is(Node node) {
@@ -48,7 +48,8 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
             Precision precision = Precision.of(Integer.parseInt(name.group(4)));
             Structure structure = Structure.startOf(name.group(2));
             FilterShape shape = FilterLayout.ofCompressed(node)
-                    .orElseThrow(() -> new FiltrateException("attribute 'weight_shape' should hold the filters' dims"));
+                    .orElseThrow(() -> new FiltrateException(
+                            "attribute '" + FilterLayout.SHAPE_ATTRIBUTE + "' should hold the filters' dims"));
             boolean biased = name.group(5) != null;
             List<Tensor> stored = new ArrayList<>();
             int last = node.inputs().size() - (biased ? 1 : 0);
@@ -65,6 +66,12 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
         } catch (FiltrateException e) {
             throw new ModelFormatException(node.describe() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Whether the bias is stored in half precision while the layer computes in single precision.
+    boolean isBiasHalved() {
+        Matcher name = NAME.matcher(node.op());
+        return name.matches() && BiasForm.HALVES.word().equals(name.group(5));
     }
 
     private static LayerOp operator(String name) {

@@ -3,8 +3,9 @@ package org.filtrate.filters.body;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.filtrate.graph.Attribute;
+import org.filtrate.graph.Graph;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.Patch;
@@ -13,9 +14,6 @@ import org.filtrate.graph.layer.FilterLayout;
 
 /// Turns compressed layers back into dense ones.
 public final class Expansion {
-    private static final Set<String> CONVOLUTION_ATTRIBUTES =
-            Set.of("strides", "dilations", "pads", "auto_pad", "group", "output_padding", "output_shape");
-
     private Expansion() {}
 
     /// A model without any function or node of [CompressedLayer#DOMAIN]: every compressed layer is the standard
@@ -25,7 +23,7 @@ public final class Expansion {
         Patch patch = new Patch("expand");
         model.graph().nodes().stream()
                 .filter(CompressedNode::is)
-                .forEach(n -> patch.and(patch(CompressedNode.read(model.graph(), n))));
+                .forEach(n -> patch.and(patch(model.graph(), CompressedNode.read(model.graph(), n))));
         ModelProto.Builder expanded = patch.applyTo(model).proto().toBuilder();
         var functions = expanded.getFunctionsList().stream()
                 .filter(f -> !f.getDomain().equals(CompressedLayer.DOMAIN))
@@ -37,29 +35,35 @@ public final class Expansion {
         return new Model(expanded.build());
     }
 
-    private static Patch patch(CompressedNode compressed) {
+    private static Patch patch(Graph graph, CompressedNode compressed) {
         Node node = compressed.node();
+        Patch patch = new Patch("expand '" + node.name() + "'");
         Tensor weight = FilterLayout.weight(
                 compressed.op(),
                 compressed.filters().shape(),
                 compressed.filters().reconstruct().values(),
                 node.output(0) + ".weight");
+        patch.initializer(weight);
         List<String> inputs = new ArrayList<>(List.of(node.input(0), weight.name()));
-        compressed.bias().ifPresent(inputs::add);
-        List<Attribute> attributes = new ArrayList<>();
-        switch (compressed.op()) {
-            case CONV, CONV_TRANSPOSE ->
-                node.attributes().stream()
-                        .filter(a -> CONVOLUTION_ATTRIBUTES.contains(a.name()))
-                        .forEach(attributes::add);
-            case GEMM -> attributes.add(Attribute.of("transB", 1));
-            case MATMUL -> {}
-        }
-        Node dense = Node.of(
-                        "", compressed.op().operator(), inputs, node.outputs(), attributes.toArray(Attribute[]::new))
-                .withName(node.name());
-        return new Patch("expand '" + node.name() + "'")
-                .replace(node, List.of(dense))
-                .initializer(weight);
+        compressed.bias().ifPresent(bias -> {
+            Optional<Tensor> single = compressed.isBiasHalved() ? single(graph, bias, node) : Optional.empty();
+            single.ifPresent(patch::initializer);
+            inputs.add(single.map(Tensor::name).orElse(bias));
+        });
+        List<Attribute> attributes = switch (compressed.op()) {
+            case CONV ->
+                Geometry.ofCompressed(node, compressed.filters().shape()).attributes(false);
+            case CONV_TRANSPOSE -> Geometry.transposed(node);
+            case GEMM -> List.of(Attribute.of("transB", 1));
+            case MATMUL -> List.of();
+        };
+        String op = compressed.op().operator();
+        Node dense = Node.of("", op, inputs, node.outputs(), attributes.toArray(Attribute[]::new));
+        return patch.replace(node, List.of(dense.withName(node.name())));
+    }
+
+    /// A bias in single precision.
+    private static Optional<Tensor> single(Graph graph, String bias, Node node) {
+        return graph.constant(bias).map(t -> Tensor.floats(node.output(0) + ".bias", t.dims(), t.floats()));
     }
 }

@@ -3,12 +3,13 @@ package org.filtrate.filters.body;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.filtrate.graph.Attribute;
+import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.layer.FilterShape;
-import org.filtrate.graph.layer.Layer;
 
-/// How a convolution moves over its input, as attributes with every default filled in.
+/// How a convolution moves over its input.
 ///
 /// @param strides one a spatial axis
 /// @param dilations one a spatial axis
@@ -16,17 +17,53 @@ import org.filtrate.graph.layer.Layer;
 /// @param autoPad `NOTSET`, `SAME_UPPER`, `SAME_LOWER` or `VALID`
 /// @param groups number of groups
 record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, int groups) {
-    static Geometry of(Layer layer) {
-        Node node = layer.node();
-        FilterShape shape = layer.filters().orElseThrow();
+    /// The attributes of a transposed convolution that a compressed layer takes over as they are.
+    private static final List<String> TRANSPOSED =
+            List.of("auto_pad", "dilations", "group", "output_padding", "output_shape", "pads", "strides");
+
+    private static final String NOTSET = "NOTSET";
+
+    /// The geometry of a dense convolution, or of a compressed one that rebuilds its filters.
+    static Geometry of(Node node, FilterShape shape) {
+        return of(node, shape, "");
+    }
+
+    /// The geometry of a compressed convolution: what its stages have in common where each moves along one axis only.
+    ///
+    /// @throws FiltrateException where an attribute has not as many numbers as there are axes
+    static Geometry ofCompressed(Node node, FilterShape shape) {
+        Geometry geometry = of(node, shape, "");
+        for (String suffix : List.of(suffix(Sweep.FIRST_AXIS), suffix(Sweep.SECOND_AXIS))) {
+            Geometry stage = of(node, shape, suffix);
+            for (int i = 0; i < geometry.strides.length; i++) {
+                geometry.strides[i] *= stage.strides[i];
+                geometry.dilations[i] *= stage.dilations[i];
+            }
+            for (int i = 0; i < geometry.pads.length; i++) {
+                geometry.pads[i] += stage.pads[i];
+            }
+        }
+        return geometry;
+    }
+
+    private static Geometry of(Node node, FilterShape shape, String suffix) {
         int axes = shape.kernel().length;
-        String autoPad = node.string("auto_pad", "NOTSET");
+        String autoPad = node.string("auto_pad", NOTSET);
         return new Geometry(
-                node.integers("strides", filled(axes, 1)),
-                node.integers("dilations", filled(axes, 1)),
-                node.integers("pads", filled(2 * axes, 0)),
-                autoPad.isEmpty() ? "NOTSET" : autoPad,
+                checked(node, "strides" + suffix, filled(axes, 1)),
+                checked(node, "dilations" + suffix, filled(axes, 1)),
+                checked(node, "pads" + suffix, filled(2 * axes, 0)),
+                autoPad.isEmpty() ? NOTSET : autoPad,
                 shape.groups());
+    }
+
+    private static long[] checked(Node node, String name, long[] otherwise) {
+        long[] values = node.integers(name, otherwise);
+        if (values.length != otherwise.length) {
+            throw new FiltrateException("attribute '" + name + "': " + otherwise.length + " numbers are needed, "
+                    + values.length + " came");
+        }
+        return values;
     }
 
     private static long[] filled(int length, long value) {
@@ -35,40 +72,69 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
         return values;
     }
 
-    boolean padsItself() {
-        return !autoPad.equals("NOTSET");
+    private boolean padsItself() {
+        return !autoPad.equals(NOTSET);
     }
 
-    /// The attributes that the calling node carries for a sweep.
-    List<Attribute> attributes(Sweep sweep) {
-        String suffix = suffix(sweep);
+    /// The attributes that say this on a compressed layer; those at their defaults are left out.
+    ///
+    /// @param bySingleAxes whether its stages move along one axis each
+    List<Attribute> attributes(boolean bySingleAxes) {
         List<Attribute> attributes = new ArrayList<>();
-        attributes.add(Attribute.of("group", groups));
-        if (sweep != Sweep.POINTWISE) {
-            attributes.add(Attribute.of("strides" + suffix, masked(strides, sweep, 1)));
-            attributes.add(Attribute.of("dilations" + suffix, masked(dilations, sweep, 1)));
-            attributes.add(
-                    padsItself()
-                            ? Attribute.of("auto_pad", autoPad)
-                            : Attribute.of("pads" + suffix, masked(pads, sweep, 0)));
+        if (groups != 1) {
+            attributes.add(Attribute.of("group", groups));
+        }
+        if (padsItself()) {
+            attributes.add(Attribute.of("auto_pad", autoPad));
+        }
+        List<Sweep> sweeps = bySingleAxes ? List.of(Sweep.FIRST_AXIS, Sweep.SECOND_AXIS) : List.of(Sweep.SPATIAL);
+        for (Sweep sweep : sweeps) {
+            String suffix = suffix(sweep);
+            addUnless(1, attributes, "strides" + suffix, masked(strides, sweep, 1));
+            addUnless(1, attributes, "dilations" + suffix, masked(dilations, sweep, 1));
+            if (!padsItself()) {
+                addUnless(0, attributes, "pads" + suffix, masked(pads, sweep, 0));
+            }
         }
         return attributes;
     }
 
-    /// The same attributes inside the function, taken from the calling node.
-    List<Attribute> references(Sweep sweep) {
+    private static void addUnless(long neutral, List<Attribute> attributes, String name, long[] values) {
+        if (Arrays.stream(values).anyMatch(v -> v != neutral)) {
+            attributes.add(Attribute.of(name, values));
+        }
+    }
+
+    /// The attributes of a stage inside a function, taken from the calling node. One that the node does not carry is
+    /// left out when the function is called, and so has the operator's default.
+    static List<Attribute> references(Sweep sweep) {
         String suffix = suffix(sweep);
         List<Attribute> references = new ArrayList<>();
         references.add(Attribute.intFrom("group", "group"));
         if (sweep != Sweep.POINTWISE) {
             references.add(Attribute.intsFrom("strides", "strides" + suffix));
             references.add(Attribute.intsFrom("dilations", "dilations" + suffix));
-            references.add(
-                    padsItself()
-                            ? Attribute.stringFrom("auto_pad", "auto_pad")
-                            : Attribute.intsFrom("pads", "pads" + suffix));
+            references.add(Attribute.intsFrom("pads", "pads" + suffix));
+            references.add(Attribute.stringFrom("auto_pad", "auto_pad"));
         }
         return references;
+    }
+
+    /// The attributes of a transposed convolution inside a function, taken from the calling node.
+    static List<Attribute> transposedReferences() {
+        return TRANSPOSED.stream()
+                .map(name -> switch (name) {
+                    case "group" -> Attribute.intFrom(name, name);
+                    case "auto_pad" -> Attribute.stringFrom(name, name);
+                    default -> Attribute.intsFrom(name, name);
+                })
+                .toList();
+    }
+
+    /// The attributes of a transposed convolution that a compressed layer takes over.
+    static List<Attribute> transposed(Node node) {
+        Set<String> names = Set.copyOf(TRANSPOSED);
+        return node.attributes().stream().filter(a -> names.contains(a.name())).toList();
     }
 
     private static String suffix(Sweep sweep) {

@@ -45,7 +45,7 @@ public final class SplitTransformMerge {
         String copied = body.nodes()
                 .add(
                         "Expand",
-                        List.of(body.shaped(transform, "one_copy", 1, set, -1), body.integers("copies", copies, 1, 1)));
+                        List.of(body.shaped(transform, "one_copy", 1, set, -1), body.sizes("copies", copies, 1, 1)));
         long[] dims = shape.dims();
         dims[0] = (long) copies * set;
         dims[1] = shape.inChannels() / splits;
@@ -64,8 +64,8 @@ public final class SplitTransformMerge {
     }
 
     private static String reshaped(BodyWriter body, String value, String leading, String name, long... last) {
-        String dims = body.nodes()
-                .add("Concat", List.of(leading, body.integers(name + "_dims", last)), Attribute.of("axis", 0));
+        String dims =
+                body.nodes().add("Concat", List.of(leading, body.sizes(name + "_dims", last)), Attribute.of("axis", 0));
         return body.nodes().add("Reshape", List.of(value, dims));
     }
 }

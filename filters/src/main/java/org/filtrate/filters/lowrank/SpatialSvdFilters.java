@@ -69,7 +69,7 @@ public record SpatialSvdFilters(FilterShape shape, StoredMatrix vertical, Stored
         String full = body.nodes().add("MatMul", List.of(rows, columns));
         String split2 = body.shaped(full, "full_shape", g * n, width, shape.inChannels(), height);
         String back = body.nodes().add("Transpose", List.of(split2), Attribute.of("perm", new long[] {0, 2, 3, 1}));
-        return body.shaped(back, "weight_shape", shape.dims());
+        return body.dense(back);
     }
 
     @Override

@@ -81,7 +81,7 @@ public record Tucker2Filters(FilterShape shape, StoredMatrix input, StoredMatrix
         String full = body.nodes().add("MatMul", List.of(rows, v));
         String split2 = body.shaped(full, "full_shape", g, shape.groupFilters(), area, shape.inChannels());
         String back = body.nodes().add("Transpose", List.of(split2), Attribute.of("perm", new long[] {0, 1, 3, 2}));
-        return body.shaped(back, "weight_shape", shape.dims());
+        return body.dense(back);
     }
 
     @Override

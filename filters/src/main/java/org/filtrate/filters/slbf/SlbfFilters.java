@@ -127,7 +127,7 @@ public record SlbfFilters(FilterShape shape, PackedCodes bases, PackedCodes sele
     @Override
     public String rebuild(BodyWriter body) {
         String stacked = body.nodes().add("Gather", List.of(body.levels(0), body.indices(1)), Attribute.of("axis", 0));
-        return body.shaped(scaled(body, stacked), "weight_shape", shape.dims());
+        return body.dense(scaled(body, stacked));
     }
 
     /// Multiplies what has dims `(n, s, ..)` by the scales.
@@ -143,7 +143,7 @@ public record SlbfFilters(FilterShape shape, PackedCodes bases, PackedCodes sele
     @Override
     public void apply(BodyWriter body) {
         int k = bases.rows();
-        String depth = body.integers("set_size", k);
+        String depth = body.sizes("set_size", k);
         String range = body.nodes().add("Constant", List.of(), Attribute.of("value_floats", new float[] {0, 1}));
         String oneHot = body.ofElement(body.nodes().add("OneHot", List.of(body.indices(1), depth, range)));
         String merge = body.shaped(scaled(body, oneHot), "merge_shape", shape.outChannels(), (long) splits() * k);

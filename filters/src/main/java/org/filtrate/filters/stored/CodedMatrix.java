@@ -10,7 +10,7 @@ import org.filtrate.graph.Tensor;
 /// gain`
 /// with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of one bit the magnitude of all.
 ///
-/// Codes of 8 bits are stored one a byte, `(rows, cols)`; others in bit planes.
+/// Codes of 8, 4, 2 or 1 bits share bytes; others are stored in bit planes.
 ///
 /// @param rows number of rows
 /// @param cols number of columns
@@ -49,7 +49,12 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
 
     /// The bits that codes take in a file, without their scales.
     static long codeBits(long rows, long cols, Precision precision) {
-        return precision == Precision.BITS_8 ? 8 * rows * cols : PackedCodes.bits(rows, cols, precision.bits());
+        int bits = precision.bits();
+        return sharesBytes(precision) ? BitFields.bytes(rows * cols, bits) * 8 : PackedCodes.bits(rows, cols, bits);
+    }
+
+    private static boolean sharesBytes(Precision precision) {
+        return 8 % precision.bits() == 0;
     }
 
     /// Reads a matrix back.
@@ -57,26 +62,23 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
     /// @throws FiltrateException where the codes are not as many as the dims say, or of another width
     static CodedMatrix read(Tensor stored, int rows, int cols, float[] scales, float gain, Precision precision) {
         int count = Math.multiplyExact(rows, cols);
-        if (precision != Precision.BITS_8 && (stored.dims().length == 0 || stored.dims()[0] != precision.bits())) {
-            throw new FiltrateException("tensor '" + stored.name() + "': " + precision.bits()
-                    + " bit planes are needed, " + Arrays.toString(stored.dims()) + " came");
-        }
-        byte[] codes;
-        if (precision == Precision.BITS_8) {
-            long[] bytes = stored.longs();
-            Sizes.check(rows, cols, bytes.length);
-            codes = new byte[count];
-            for (int i = 0; i < count; i++) {
-                codes[i] = (byte) bytes[i];
-            }
-        } else {
-            int[] unpacked = BitPlanes.codes(stored, count);
-            codes = new byte[count];
-            for (int i = 0; i < count; i++) {
-                codes[i] = (byte) unpacked[i];
-            }
-        }
+        byte[] codes = sharesBytes(precision)
+                ? BitFields.codes(stored, count, precision.bits())
+                : planes(stored, count, precision.bits());
         return new CodedMatrix(rows, cols, codes, scales, gain, precision);
+    }
+
+    private static byte[] planes(Tensor stored, int count, int bits) {
+        if (stored.dims().length == 0 || stored.dims()[0] != bits) {
+            throw new FiltrateException("tensor '" + stored.name() + "': " + bits + " bit planes are needed, "
+                    + Arrays.toString(stored.dims()) + " came");
+        }
+        int[] unpacked = BitPlanes.codes(stored, count);
+        byte[] codes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            codes[i] = (byte) unpacked[i];
+        }
+        return codes;
     }
 
     @Override
@@ -95,8 +97,8 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
     }
 
     private Tensor codes(String name) {
-        if (precision == Precision.BITS_8) {
-            return Tensor.bytes(name, new long[] {rows, cols}, codes);
+        if (sharesBytes(precision)) {
+            return BitFields.tensor(name, rows, cols, codes, precision.bits());
         }
         int[] unsigned = new int[codes.length];
         Arrays.setAll(unsigned, i -> Byte.toUnsignedInt(codes[i]));

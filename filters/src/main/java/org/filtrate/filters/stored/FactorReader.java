@@ -8,49 +8,50 @@ import org.filtrate.graph.Tensor;
 
 /// Reads the factors of a compressed layer one after the other from the tensors that [Stored#tensors] made.
 public final class FactorReader {
-    private final Node node;
+    /// The attribute of a node that lists rows and columns, where no tensor's dims say them, and halvings of each
+    /// factor.
+    public static final String SIZES = "sizes";
+
+    /// Beyond these no gain is a normal number.
+    private static final int MOST_HALVINGS = 120;
+
     private final List<Tensor> tensors;
     private final Precision precision;
+    private final long[] sizes;
     private int next;
-    private int factor;
+    private int nextSize;
 
     /// Reads the factors of a node.
     ///
     /// @param tensors the stored tensors, in the order of the node's inputs
     /// @param precision the precision of real numbers
     public FactorReader(Node node, List<Tensor> tensors, Precision precision) {
-        this.node = node;
         this.tensors = List.copyOf(tensors);
         this.precision = precision;
+        this.sizes = node.integers(SIZES);
     }
 
     /// The next factor, real numbers.
     ///
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
     public StoredMatrix real() {
-        Tensor first = take();
-        long[] dims = dims(first);
-        float gain = node.real("gain" + factor, 1);
-        factor++;
-        return switch (precision) {
-            case BITS_32 ->
-                new FloatMatrix(
-                        (int) dims[0],
-                        (int) dims[1],
-                        typed(first, ElementType.FLOAT).floats());
-            case BITS_16 ->
-                new HalfMatrix(
-                        (int) dims[0],
-                        (int) dims[1],
-                        typed(first, ElementType.FLOAT16).floats(),
-                        gain);
-            default -> coded(first, dims, gain);
+        ElementType type = switch (precision) {
+            case BITS_32 -> ElementType.FLOAT;
+            case BITS_16 -> ElementType.FLOAT16;
+            default -> ElementType.UINT8;
         };
-    }
-
-    private CodedMatrix coded(Tensor first, long[] dims, float gain) {
-        float[] scales = typed(take(), ElementType.FLOAT16).floats();
-        return CodedMatrix.read(typed(first, ElementType.UINT8), (int) dims[0], (int) dims[1], scales, gain, precision);
+        Tensor first = typed(take(), type);
+        long[] dims = checked(precision.bits() < 8 ? listed() : first.dims());
+        int rows = (int) dims[0];
+        int cols = (int) dims[1];
+        return switch (precision) {
+            case BITS_32 -> new FloatMatrix(rows, cols, first.floats());
+            case BITS_16 -> new HalfMatrix(rows, cols, first.floats(), gain());
+            default -> {
+                float[] scales = typed(take(), ElementType.FLOAT16).floats();
+                yield CodedMatrix.read(first, rows, cols, scales, gain(), precision);
+            }
+        };
     }
 
     /// The next factor, packed codes.
@@ -58,8 +59,7 @@ public final class FactorReader {
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
     public PackedCodes codes() {
         Tensor first = take();
-        long[] dims = dims(first);
-        factor++;
+        long[] dims = checked(listed());
         int[] codes = BitPlanes.codes(first, Math.toIntExact(dims[0] * dims[1]));
         return new PackedCodes((int) dims[0], (int) dims[1], (int) first.dims()[0], codes);
     }
@@ -76,8 +76,27 @@ public final class FactorReader {
         return tensors.get(next++);
     }
 
-    private long[] dims(Tensor tensor) {
-        long[] dims = node.integers("shape" + factor, tensor.dims());
+    private long size() {
+        if (nextSize == sizes.length) {
+            throw new FiltrateException("attribute '" + SIZES + "': more than " + sizes.length + " numbers are needed");
+        }
+        return sizes[nextSize++];
+    }
+
+    private long[] listed() {
+        return new long[] {size(), size()};
+    }
+
+    private float gain() {
+        long halvings = size();
+        if (Math.abs(halvings) > MOST_HALVINGS) {
+            throw new FiltrateException("attribute '" + SIZES + "': halvings between -" + MOST_HALVINGS + " and "
+                    + MOST_HALVINGS + " are needed, " + halvings + " came");
+        }
+        return Math.scalb(1f, (int) -halvings);
+    }
+
+    private static long[] checked(long[] dims) {
         if (dims.length != 2
                 || dims[0] < 1
                 || dims[1] < 1

@@ -1,6 +1,7 @@
 package org.filtrate.filters.stored;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.filtrate.graph.Tensor;
 
 /// A matrix `(rows, cols)` as a file holds it: real numbers at a precision, or codes of a few bits.
@@ -16,4 +17,19 @@ public sealed interface Stored permits StoredMatrix, PackedCodes {
 
     /// What was stored, item by item.
     List<StoredItem> items(String name);
+
+    /// Whether a node has to list rows and columns, because the tensors' own dims do not say them.
+    default boolean isSizeListed() {
+        return switch (this) {
+            case PackedCodes codes -> true;
+            case FloatMatrix numbers -> false;
+            case HalfMatrix numbers -> false;
+            case CodedMatrix codes -> codes.precision() != Precision.BITS_8;
+        };
+    }
+
+    /// How often stored halves are to be halved, that is `-log2(gain)`; empty where none are stored.
+    default OptionalLong halvings() {
+        return this instanceof Gained gained ? OptionalLong.of(-Math.getExponent(gained.gain())) : OptionalLong.empty();
+    }
 }

@@ -43,7 +43,7 @@ public record UniformFilters(FilterShape shape, StoredMatrix filters) implements
 
     @Override
     public String rebuild(BodyWriter body) {
-        return body.shaped(body.factor(0), "weight_shape", shape.dims());
+        return body.dense(body.factor(0));
     }
 
     @Override

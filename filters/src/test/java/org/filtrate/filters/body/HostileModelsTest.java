@@ -242,10 +242,9 @@ class HostileModelsTest {
                 .getNodeBuilder(0)
                 .setDomain(CompressedLayer.DOMAIN)
                 .setOpType("GemmBasisSmall32")
-                .addAttribute(
-                        Attribute.of("weight_shape", new long[] {side, side}).proto());
+                .addAttribute(Attribute.of("dims", new long[] {side, side}).proto());
         assertThatThrownBy(() -> use(proto.build().toByteArray()))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("weight_shape");
+                .hasMessageContaining("dims");
     }
 }

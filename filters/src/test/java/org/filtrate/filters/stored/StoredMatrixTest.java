@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.filtrate.filters.LayerModel;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.FiltrateException;
@@ -16,10 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StoredMatrixTest {
-    private static float gain(StoredMatrix matrix) {
-        return matrix instanceof Gained gained ? gained.gain() : 1;
-    }
-
     private static double energy(float[] values) {
         double sum = 0;
         for (float value : values) {
@@ -44,8 +41,7 @@ class StoredMatrixTest {
                 StoredMatrix matrix =
                         StoredMatrix.of(rows, cols, LayerModel.random(rows, (long) rows * cols), precision);
                 List<Tensor> tensors = matrix.tensors("m");
-                StoredMatrix read = reader(precision, tensors, new long[] {rows, cols}, gain(matrix))
-                        .real();
+                StoredMatrix read = reader(precision, tensors, sizes(matrix)).real();
                 assertThat(read.values()).containsExactly(matrix.values());
                 assertThat(read.precision()).isEqualTo(precision);
                 long bits = tensors.stream().mapToLong(t -> 8 * t.sizeBytes()).sum();
@@ -131,8 +127,7 @@ class StoredMatrixTest {
             }
             PackedCodes packed = new PackedCodes(7, 11, bits, codes);
             List<Tensor> tensors = packed.tensors("m");
-            PackedCodes read =
-                    reader(Precision.BITS_32, tensors, new long[] {7, 11}, 1).codes();
+            PackedCodes read = reader(Precision.BITS_32, tensors, sizes(packed)).codes();
             assertThat(read.codes()).containsExactly(codes);
             assertThat(read.bits()).isEqualTo(bits);
             assertThat(8 * tensors.getFirst().sizeBytes()).isEqualTo(PackedCodes.bits(7, 11, bits));
@@ -148,8 +143,13 @@ class StoredMatrixTest {
                 .containsExactly(new float[] {-1, -1 / 3f, 1 / 3f, 1}, within(1e-6f));
     }
 
-    private static FactorReader reader(Precision precision, List<Tensor> tensors, long[] dims, float gain) {
-        Node node = Node.of("", "Any", List.of(), List.of(), Attribute.of("shape0", dims), Attribute.of("gain0", gain));
+    private static long[] sizes(Stored stored) {
+        LongStream size = stored.isSizeListed() ? LongStream.of(stored.rows(), stored.cols()) : LongStream.empty();
+        return LongStream.concat(size, stored.halvings().stream()).toArray();
+    }
+
+    private static FactorReader reader(Precision precision, List<Tensor> tensors, long... sizes) {
+        Node node = Node.of("", "Any", List.of(), List.of(), Attribute.of("sizes", sizes));
         return new FactorReader(node, tensors, precision);
     }
 
@@ -157,39 +157,47 @@ class StoredMatrixTest {
     void damagedTensorsAreNamed() {
         Tensor codes = Tensor.bytes("m", new long[] {8}, new byte[8]);
         Tensor planes = Tensor.bytes("m", new long[] {4, 2}, new byte[8]);
+        Tensor three = Tensor.bytes("m", new long[] {3, 2}, new byte[6]);
         Tensor filled = Tensor.bytes("m", new long[] {1, 2}, new byte[] {0, (byte) 0x80});
         Tensor scales = Tensor.halves("m_scale", new long[] {3, 1}, new float[3]);
-        long[] dims = {3, 5};
-        assertThatThrownBy(
-                        () -> reader(Precision.BITS_32, List.of(codes), dims, 1).real())
+        assertThatThrownBy(() -> reader(Precision.BITS_32, List.of(codes)).real())
                 .isInstanceOf(FiltrateException.class)
                 .hasMessage("tensor 'm' should be FLOAT and is UINT8");
-        assertThatThrownBy(() -> reader(Precision.BITS_8, List.of(codes, scales), dims, 1)
-                        .real())
-                .hasMessage("matrix 3x5: 15 numbers are needed, 8 came");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, codes), dims, 1)
-                        .real())
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_8, List.of(codes, scales), 0).real())
+                .hasMessage("a matrix of rows and columns is needed, [8] came");
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_8, List.of(planes, scales), 0).real())
+                .hasMessage("matrix 4x1: 4 numbers are needed, 3 came");
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_4, List.of(codes, codes), 3, 5, 0).real())
                 .hasMessage("tensor 'm' should be FLOAT16 and is UINT8");
         assertThatThrownBy(
-                        () -> reader(Precision.BITS_4, List.of(planes), dims, 1).real())
+                        () -> reader(Precision.BITS_4, List.of(codes), 3, 5, 0).real())
                 .hasMessage("more than 1 stored tensors are needed");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), dims, 1)
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), 3, 6, 0)
                         .real())
-                .hasMessage("tensor 'm': 4 bit planes are needed, [8] came");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, scales), new long[] {3, 6}, 1)
+                .hasMessage("tensor 'm': 9 bytes for 18 codes of 4 bits are needed, 8 came");
+        assertThatThrownBy(() -> reader(Precision.BITS_3, List.of(planes, scales), 3, 5, 0)
                         .real())
-                .hasMessage("tensor 'm': bit planes of 3 bytes for 18 codes are needed, UINT8[4, 2] came");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, scales), new long[] {15}, 1)
+                .hasMessage("tensor 'm': 3 bit planes are needed, [4, 2] came");
+        assertThatThrownBy(() -> reader(Precision.BITS_3, List.of(three, scales), 3, 6, 0)
                         .real())
-                .hasMessage("a matrix of rows and columns is needed, [15] came");
-        assertThatThrownBy(() -> reader(Precision.BITS_16, List.of(scales), new long[] {1L << 40, 1L << 40}, 1)
+                .hasMessage("tensor 'm': bit planes of 3 bytes for 18 codes are needed, UINT8[3, 2] came");
+        assertThatThrownBy(() ->
+                        reader(Precision.BITS_4, List.of(codes, scales), 3, 5).real())
+                .hasMessage("attribute 'sizes': more than 2 numbers are needed");
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), 3, 5, 200)
+                        .real())
+                .hasMessage("attribute 'sizes': halvings between -120 and 120 are needed, 200 came");
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, scales), 1L << 40, 1L << 40, 0)
                         .real())
                 .hasMessage("a matrix of rows and columns is needed, [1099511627776, 1099511627776] came");
-        assertThatThrownBy(() ->
-                        reader(Precision.BITS_32, List.of(filled), dims, 1).codes())
+        assertThatThrownBy(
+                        () -> reader(Precision.BITS_32, List.of(filled), 3, 5).codes())
                 .hasMessage("tensor 'm': bits after the last code should be 0");
         assertThatThrownBy(() -> new PackedCodes(1, 1, 2, new int[] {4})).hasMessage("codes of 2 bits: 4 came");
-        assertThat(reader(Precision.BITS_4, List.of(planes, scales), dims, 1)
+        assertThat(reader(Precision.BITS_4, List.of(codes, scales), 3, 5, 0)
                         .real()
                         .values())
                 .hasSize(15);

@@ -11,7 +11,7 @@ public final class FilterLayout {
     private FilterLayout() {}
 
     /// The attribute of a compressed layer that holds its dense weight's dims.
-    public static final String SHAPE_ATTRIBUTE = "weight_shape";
+    public static final String SHAPE_ATTRIBUTE = "dims";
 
     static Optional<FilterShape> of(Node node, LayerOp op, Tensor weight) {
         long[] dims = weight.dims();

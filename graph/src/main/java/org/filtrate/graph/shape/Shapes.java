@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.filtrate.graph.Shape;
+import org.filtrate.graph.Tensor;
 import org.filtrate.graph.TensorType;
 
 /// What inference found of the values of a model's main graph. Does not change.
@@ -31,6 +32,14 @@ public final class Shapes {
     /// @return empty where not even the number of dimensions is known
     public Optional<Shape> shape(String value) {
         return type(value).flatMap(TensorType::shape);
+    }
+
+    /// The value itself, under its own name, where all its elements are known before the model runs and are few.
+    ///
+    /// @param value the name of a graph input, an initializer or a node's output
+    /// @return empty also where the element type is none of `FLOAT`, `INT64`, `INT32` and `BOOL`
+    public Optional<Tensor> constant(String value) {
+        return Optional.ofNullable(values.get(value)).flatMap(v -> KnownTensor.of(value, v));
     }
 
     /// The elements of a value, row-major, where they are constant and few.

@@ -1,0 +1,70 @@
+# Rows of benchmark tables, measured once and remembered; sourced by the scripts beside it, which set `root` (the
+# project), `models`, `cifar` and `work` first.
+
+rows=$work/rows.tsv
+mkdir -p "$work"
+touch "$rows"
+commit=$(git -C "$root" rev-parse --short HEAD)
+
+filtrate() { "$root/filtrate" "$@"; }
+
+# top1 FILE
+top1() { filtrate evaluate "$1" --data "cifar10:$cifar" --json | sed -nE 's/.*"top1":([0-9.]+).*/\1/p'; }
+
+# layers FILE: layers with a structure, stored whole, dense; and how many of the first two have how many bits
+layers() {
+  filtrate inspect "$1" --json | sed -nE 's/.*"op" *: *"([A-Za-z0-9_]+)".*/\1/p' | awk '
+    function bits(op) { sub(/.*(Small|Factored)/, "", op); return op + 0 }
+    /(Uniform)(Small|Factored)/ { whole++; count[bits($0)]++; next }
+    /(Small|Factored)[0-9]/ { structured++; count[bits($0)]++; next }
+    { dense++ }
+    END {
+      for (b = 32; b >= 1; b--) if (count[b]) mix = mix (mix ? ", " : "") count[b] " at " b
+      printf "%d\t%d\t%d\t%s", structured, whole, dense, mix ? mix : "-"
+    }'
+}
+
+# row KEY MODEL FLAGS...: measures once and remembers; the row is commit, bytes, accuracy, layers as above
+row() {
+  local key=$1 model=$models/$2-cifar10.onnx file=$work/${1//[^A-Za-z0-9.]/_}.onnx
+  shift 2
+  if grep -q "^$key"$'\t' "$rows"; then return; fi
+  echo "$key" >&2
+  if filtrate compress "$model" -o "$file" "$@" >"$work/last.log" 2>&1; then
+    printf '%s\t%s\t%s\t%s\t%s\n' "$key" "$commit" "$(stat -c %s "$file")" "$(top1 "$file")" "$(layers "$file")" >>"$rows"
+    rm -f "$file"
+  elif grep -q 'out of reach' "$work/last.log"; then
+    printf '%s\t%s\tout of reach\n' "$key" "$commit" >>"$rows"
+  else
+    cat "$work/last.log" >&2
+    exit 1
+  fi
+}
+
+# cell KEY COLUMN: 2 commit, 3 bytes, 4 accuracy, 5 structured, 6 whole, 7 dense, 8 bits
+cell() { awk -F'\t' -v key="$1" -v col="$2" '$1 == key { print $col; exit }' "$rows"; }
+
+percent() { # percent KEY
+  local value
+  value=$(cell "$1" 4)
+  if [ -n "$value" ]; then awk -v v="$value" 'BEGIN { printf "%.2f", 100 * v }'; else echo "out of reach"; fi
+}
+
+# originals MODEL...: rows `original MODEL` with the accuracy of the networks as they are
+originals() {
+  local model
+  for model in "$@"; do
+    grep -q "^original $model"$'\t' "$rows" && continue
+    echo "original $model" >&2
+    printf 'original %s\t%s\t%s\t%s\n' "$model" "$commit" "$(stat -c %s "$models/$model-cifar10.onnx")" \
+      "$(top1 "$models/$model-cifar10.onnx")" >>"$rows"
+  done
+}
+
+# insert FILE: puts standard input between the lines that mark results
+insert() {
+  awk 'NR == FNR { text = text $0 "\n"; next }
+    /^<!-- results -->$/ { print; printf "%s", text; skip = 1; next }
+    /^<!-- \/results -->$/ { skip = 0 }
+    !skip' - "$1" >"$work/inserted" && cat "$work/inserted" >"$1"
+}

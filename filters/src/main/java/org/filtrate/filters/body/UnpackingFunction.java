@@ -1,0 +1,84 @@
+package org.filtrate.filters.body;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.graph.NodeList;
+
+/// The functions that turn stored tensors into matrices. The functions of all layers call them, so that how a factor is
+/// packed is written down once in a file. A runtime folds them into constants when it loads the network.
+///
+/// Sizes come as inputs: `size (2)`, rows and columns, and `halvings (1)`, how often stored halves are to be halved;
+/// both 64-bit integers. What is written is in single precision unless said otherwise.
+enum UnpackingFunction {
+    /// Halves of any shape.
+    HALVES("Halves", List.of("factor", "halvings"), UnpackingNodes::halves),
+    /// Codes of eight bits `(rows, cols)`, times a scale for each row.
+    CODES_8("Codes8", List.of("factor", "scale", "halvings"), n -> n.scaled("factor", n.middle(Precision.BITS_8))),
+    /// Codes of four bits, two a byte, to `(rows, cols)`, times a scale for each row.
+    CODES_4("Codes4", UnpackingNodes.CODED, n -> n.fields(Precision.BITS_4)),
+    /// Codes of two bits, four a byte, to `(rows, cols)`, times a scale for each row.
+    CODES_2("Codes2", UnpackingNodes.CODED, n -> n.fields(Precision.BITS_2)),
+    /// Codes of one bit, eight a byte, to `(rows, cols)`, times a scale for each row.
+    CODES_1("Codes1", UnpackingNodes.CODED, n -> n.fields(Precision.BITS_1)),
+    /// Bit planes of at most eight bits to bytes `(rows, cols)`.
+    PLANES("Planes", UnpackingNodes.PLAIN, UnpackingNodes::planes),
+    /// Codes of at most eight bits in bit planes to `(rows, cols)`, times a scale for each row.
+    CODES("Codes", UnpackingNodes.CODED, n -> n.scaled(n.call(PLANES.word, "factor", "size"), n.middle()), PLANES),
+    /// Bit planes of at most eight bits to levels from -1 to 1 `(rows, cols)`: `2 code / (2^bits - 1) - 1`.
+    LEVELS("Levels", UnpackingNodes.PLAIN, n -> n.levels(n.call(PLANES.word, "factor", "size")), PLANES),
+    /// Bit planes of at most sixteen bits to 64-bit integers `(rows, cols)`.
+    INDICES("Indices", UnpackingNodes.PLAIN, UnpackingNodes::indices);
+
+    private final String word;
+    private final List<String> inputs;
+    private final Function<UnpackingNodes, String> body;
+    private final List<UnpackingFunction> called;
+
+    UnpackingFunction(
+            String word, List<String> inputs, Function<UnpackingNodes, String> body, UnpackingFunction... called) {
+        this.word = word;
+        this.inputs = inputs;
+        this.body = body;
+        this.called = List.of(called);
+    }
+
+    /// The one that turns codes of a precision with a scale for each row into numbers.
+    static UnpackingFunction codes(Precision precision) {
+        return switch (precision) {
+            case BITS_8 -> CODES_8;
+            case BITS_4 -> CODES_4;
+            case BITS_2 -> CODES_2;
+            case BITS_1 -> CODES_1;
+            default -> CODES;
+        };
+    }
+
+    /// This function and all that it needs, those called first.
+    Stream<UnpackingFunction> needed() {
+        return Stream.concat(called.stream().flatMap(UnpackingFunction::needed), Stream.of(this));
+    }
+
+    /// The function, for a model of a standard operator set.
+    org.filtrate.graph.Function function(long opset) {
+        NodeList nodes = new NodeList("");
+        String output = body.apply(new UnpackingNodes(nodes));
+        return org.filtrate.graph.Function.of(
+                CompressedLayer.DOMAIN, word, inputs, List.of(output), List.of(), imports(opset), nodes.nodes());
+    }
+
+    /// The operator sets that functions of ours use, in order.
+    static Map<String, Long> imports(long opset) {
+        return new TreeMap<>(Map.of("", opset, CompressedLayer.DOMAIN, CompressedLayer.VERSION));
+    }
+
+    /// Adds a call of this function.
+    ///
+    /// @return the name of its output
+    String call(NodeList nodes, String... values) {
+        return new UnpackingNodes(nodes).call(word, values);
+    }
+}
