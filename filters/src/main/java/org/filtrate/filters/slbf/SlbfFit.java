@@ -11,7 +11,7 @@ import org.filtrate.filters.Setting;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.uniform.UniformFilters;
+import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -81,7 +81,7 @@ public final class SlbfFit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target.weight(), uniform.precision());
+            case UniformSetting uniform -> new UniformFit(target).fit(uniform);
             case SlbfSetting slbf -> Stacking.fit(target, slbf.in(shape));
             default -> throw new IllegalArgumentException("not a setting of stacked binary filters: " + setting);
         };

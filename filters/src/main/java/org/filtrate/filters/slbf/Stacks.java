@@ -13,6 +13,11 @@ import org.filtrate.graph.layer.FilterShape;
 /// @param correlation for each block its product with that row
 /// @param captured the energy of the blocks that the stacks with the best such scales have in common with them
 record Stacks(float[] signs, int[] selection, float[] scales, float[] correlation, double captured) {
+    /// The same with other scales.
+    Stacks withScales(float[] values) {
+        return new Stacks(signs, selection, values, correlation, captured);
+    }
+
     /// The filters as stored.
     SlbfFilters stored(FilterShape shape, SlbfSetting setting) {
         int length = setting.length(shape);
