@@ -119,6 +119,11 @@ final class CompressCommand implements Callable<Integer> {
     @Nullable
     Integer epochs;
 
+    @Option(
+            names = "--keep-names",
+            description = "Nodes and values inside keep their names, which makes the file larger.")
+    boolean keepNames;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of everything random.")
     long seed;
 
@@ -227,6 +232,7 @@ final class CompressCommand implements Callable<Integer> {
                 .withRules(parsed())
                 .withEnds(firstConvolution, classifier)
                 .withThreads(threads.count())
+                .withNamesKept(keepNames)
                 .withSeed(seed);
         if (budget != null) {
             request = request.withBudget(budget.budget());

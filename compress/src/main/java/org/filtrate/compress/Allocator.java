@@ -3,12 +3,11 @@ package org.filtrate.compress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongBiFunction;
 import java.util.stream.Stream;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
-import org.filtrate.filters.Setting;
+import org.filtrate.compress.budget.Cost;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.FiltrateException;
 
@@ -80,8 +79,8 @@ final class Allocator {
         return request.budget() instanceof Budget.Macs ? FAST_MULTIPLE : 1;
     }
 
-    private ToLongBiFunction<Candidate, Setting> cost() {
-        return request.budget() instanceof Budget.Macs ? Candidate::macs : Candidate::sizeBytes;
+    private Cost cost() {
+        return request.budget() instanceof Budget.Macs ? Cost.MACS : Cost.BYTES;
     }
 
     private Optional<Long> limit(long otherBytes) {
@@ -99,11 +98,11 @@ final class Allocator {
     FiltrateException outOfReach(Allocation best, long otherBytes) {
         String of = request.method().word() + " at " + best.precision().bits() + " bits";
         if (request.budget() instanceof Budget.Macs macs) {
-            double reached = (double) (best.cost(candidates, Candidate::macs) + otherMacs()) / network.macs();
+            double reached = (double) (best.cost(candidates, Cost.MACS) + otherMacs()) / network.macs();
             return new FiltrateException("--macs %s is out of reach: %s goes down to %.3f of the operations"
                     .formatted(macs.fraction(), of, reached));
         }
-        long bytes = best.cost(candidates, Candidate::sizeBytes) + otherBytes;
+        long bytes = best.cost(candidates, Cost.BYTES) + otherBytes;
         return request.budget() instanceof Budget.Ratio ratio
                 ? new FiltrateException("--ratio %s is out of reach: %s reaches %.2f at most"
                         .formatted(ratio.ratio(), of, (double) network.sizeBytes() / bytes))

@@ -6,12 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.budget.Choice;
+import org.filtrate.compress.budget.Cost;
 import org.filtrate.compress.calibrate.Calibration;
+import org.filtrate.compress.calibrate.DataAwareFits;
+import org.filtrate.compress.calibrate.Images;
+import org.filtrate.compress.calibrate.LayerFit;
 import org.filtrate.compress.lean.LeanNetwork;
 import org.filtrate.compress.plan.Plan;
 import org.filtrate.compress.plan.PlanLine;
@@ -46,7 +55,7 @@ public final class Compressor {
     private List<Candidate> candidates;
     private final BodyTimer timer;
     /// The latest compact filters of each layer, by its name.
-    private final Map<String, Fitted> fitted = new ConcurrentHashMap<>();
+    private final Map<String, LayerFit> fitted = new ConcurrentHashMap<>();
 
     private Compressor(Request request, Stages stages) {
         this.request = request;
@@ -103,10 +112,10 @@ public final class Compressor {
     /// A model with all layers in their compressed form.
     private record Assembly(Allocation allocation, List<CompressedLayer> layers, Model model) {}
 
-    /// The assembly as it is written.
+    /// The assembly as it is to be written.
     private Assembly lean(Assembly assembly) {
         LeanNetwork lean =
-                LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), false);
+                LeanNetwork.of(assembly.model(), network.shapes(), assembly.layers(), request.keepNames());
         return new Assembly(assembly.allocation(), lean.layers(), lean.model());
     }
 
@@ -117,11 +126,7 @@ public final class Compressor {
     /// Solves for the budget and measures what the file takes besides the filters, until the budget holds.
     private Assembly assembleSmaller() {
         Allocator allocator = new Allocator(request, network, candidates);
-        long otherBytes = network.sizeBytes()
-                - candidates.stream()
-                        .mapToLong(c -> c.layer().weight().orElseThrow().sizeBytes())
-                        .sum()
-                + reserve();
+        long otherBytes = allocator.byteLimit().isEmpty() ? 0 : otherBytes(allocator.allocate(0));
         Assembly best = null;
         long bestSize = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -138,7 +143,7 @@ public final class Compressor {
                 best = assembly;
                 bestSize = size;
             }
-            long measured = size - allocation.cost(candidates, Candidate::sizeBytes);
+            long measured = size - allocation.cost(candidates, Cost.BYTES);
             if (measured == otherBytes) {
                 break;
             }
@@ -150,11 +155,19 @@ public final class Compressor {
         return best;
     }
 
+    /// Bytes of the finished file besides the candidates' filters, about: bodies are not chosen yet.
+    private long otherBytes(Allocation allocation) {
+        Assembly assembly = assemble(allocation, (candidate, filters) -> Body.SMALL);
+        return lean(assembly).model().proto().getSerializedSize()
+                + reserve()
+                - allocation.cost(candidates, Candidate::sizeBytes);
+    }
+
     /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file there is.
     private FiltrateException outOfReach(Allocator allocator) {
         Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
         long size = lean(assemble(smallest)).model().proto().getSerializedSize() + reserve();
-        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Candidate::sizeBytes));
+        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Cost.BYTES));
     }
 
     /// Solves for the budget of operations; layers that would not get faster stay dense, and the others make up for
@@ -200,16 +213,25 @@ public final class Compressor {
 
     /// A model with blank filters, as large as the fitted one will be, and the bodies that are faster on this machine.
     private Assembly assemble(Allocation allocation) {
-        List<CompressedLayer> layers = new ArrayList<>();
         var progress = stages.begin("time bodies");
+        AtomicInteger timed = new AtomicInteger();
+        return assemble(allocation, (candidate, filters) -> {
+            Body body = body(candidate, filters);
+            progress.update(timed.incrementAndGet(), candidates.size());
+            return body;
+        });
+    }
+
+    private Assembly assemble(Allocation allocation, BiFunction<Candidate, CompactFilters, Body> bodies) {
+        List<CompressedLayer> layers = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
             Setting setting = allocation.settings().get(i);
             if (!Candidate.isDense(setting)) {
                 CompactFilters blank = setting.blank(candidate.shape());
-                layers.add(new CompressedLayer(candidate.layer(), blank, body(candidate, blank), Optional.empty()));
+                Body body = bodies.apply(candidate, blank);
+                layers.add(new CompressedLayer(candidate.layer(), blank, body, Optional.empty()));
             }
-            progress.update(i + 1L, candidates.size());
         }
         return new Assembly(allocation, layers, patched(layers));
     }
@@ -230,9 +252,11 @@ public final class Compressor {
 
     private record Solution(Allocation allocation, List<Choice> choices) {}
 
-    private record Choice(Candidate candidate, Setting setting, Body body) {}
-
     private Assembly fitted(Solution solution) {
+        if (request.calibrates()) {
+            fitted.putAll(DataAwareFits.of(
+                    network.model(), network.shapes(), solution.choices(), images(), stages.begin("fit")));
+        }
         LayerWork.each(
                 solution.choices(),
                 c -> c.candidate().layer().params(),
@@ -251,20 +275,21 @@ public final class Compressor {
         return byName;
     }
 
-    /// Compact filters and their error, found while the dense filters are at hand.
-    private record Fitted(CompactFilters filters, double error) {}
-
     private CompactFilters fit(Candidate candidate, Setting setting) {
         return fitted(candidate, setting).filters();
     }
 
-    private Fitted fitted(Candidate candidate, Setting setting) {
+    private LayerFit fitted(Candidate candidate, Setting setting) {
         String name = candidate.layer().name();
-        Fitted known = fitted.get(name);
+        LayerFit known = fitted.get(name);
         if (known == null || !known.filters().setting().equals(setting)) {
             CompactFilters filters = candidate.fit().fit(setting);
             LayerWork.collect(candidate.layer().params());
-            known = new Fitted(filters, candidate.fit().target().weight().relativeError(filters.reconstruct()));
+            known = new LayerFit(
+                    filters,
+                    candidate.fit().target().weight().relativeError(filters.reconstruct()),
+                    OptionalDouble.empty(),
+                    List.of());
             fitted.put(name, known);
         }
         return known;
@@ -286,17 +311,21 @@ public final class Compressor {
     }
 
     private Calibration calibrate(Assembly assembly) {
+        return Calibration.of(
+                network.model(),
+                network.shapes(),
+                assembly.model(),
+                assembly.layers(),
+                images(),
+                stages.begin("calibrate"));
+    }
+
+    private Images images() {
         try (Session session = Session.open(request.model(), SessionSettings.threads(request.threads()))) {
-            DataSet set = DataSet.open(request.data().orElseThrow(), Split.TRAIN, ImageInput.of(session));
-            return Calibration.of(
-                    network.model(),
-                    network.shapes(),
-                    assembly.model(),
-                    assembly.layers(),
-                    set,
-                    request.calibrationImages(),
-                    request.threads(),
-                    stages.begin("calibrate"));
+            ImageInput input = ImageInput.of(session);
+            DataSet set = DataSet.open(request.data().orElseThrow(), Split.TRAIN, input);
+            return Images.of(
+                    set, input, request.calibrationImages(), network.model(), network.shapes(), request.threads());
         }
     }
 
@@ -334,7 +363,7 @@ public final class Compressor {
     }
 
     private LayerOutcome outcome(Candidate candidate, CompressedLayer compressed) {
-        Fitted fit = fitted(candidate, compressed.filters().setting());
+        LayerFit fit = fitted(candidate, compressed.filters().setting());
         CompactFilters filters = fit.filters();
         Layer layer = candidate.layer();
         return new LayerOutcome(
@@ -342,11 +371,13 @@ public final class Compressor {
                 new PlanLine(layer.name(), filters.setting(), Optional.of(compressed.body())),
                 compressed.filters().items(),
                 fit.error(),
+                fit.outputError(),
                 compressed.body() == Body.FACTORED
                         ? candidate.macs(filters.setting())
                         : layer.macs().orElse(0),
                 timer.known(candidate, filters),
-                candidate.fit().findings());
+                Stream.concat(candidate.fit().findings().stream(), fit.notes().stream())
+                        .toList());
     }
 
     private LayerOutcome untouched(Layer layer, @Nullable Candidate candidate) {
@@ -356,6 +387,13 @@ public final class Compressor {
                 .map(w -> new StoredItem("weight", 8 * w.sizeBytes()))
                 .toList();
         return new LayerOutcome(
-                layer, dense(layer), items, 0, layer.macs().orElse(0), Optional.empty(), List.of(reason));
+                layer,
+                dense(layer),
+                items,
+                0,
+                OptionalDouble.empty(),
+                layer.macs().orElse(0),
+                Optional.empty(),
+                List.of(reason));
     }
 }

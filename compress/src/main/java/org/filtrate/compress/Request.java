@@ -25,6 +25,7 @@ import org.filtrate.run.DataSpec;
 /// @param calibrationImages how many of them to calibrate with; 0 to leave statistics as they are
 /// @param threads of ONNX Runtime
 /// @param seed of everything random
+/// @param keepNames whether nodes and values keep their names in the file; inputs and outputs do in any case
 public record Request(
         Path model,
         Path output,
@@ -38,7 +39,8 @@ public record Request(
         Optional<DataSpec> data,
         int calibrationImages,
         int threads,
-        long seed) {
+        long seed,
+        boolean keepNames) {
     /// Images that calibration takes where nothing else is asked for.
     public static final int CALIBRATION_IMAGES = 1024;
 
@@ -62,7 +64,8 @@ public record Request(
                 Optional.empty(),
                 CALIBRATION_IMAGES,
                 Runtime.getRuntime().availableProcessors(),
-                0);
+                0,
+                false);
     }
 
     /// Whether the compressed network is corrected by images.
@@ -85,7 +88,8 @@ public record Request(
                 data,
                 calibrationImages,
                 threads,
-                seed);
+                seed,
+                keepNames);
     }
 
     /// This with a budget.
@@ -103,7 +107,8 @@ public record Request(
                 data,
                 calibrationImages,
                 threads,
-                seed);
+                seed,
+                keepNames);
     }
 
     /// This with a precision.
@@ -121,7 +126,8 @@ public record Request(
                 data,
                 calibrationImages,
                 threads,
-                seed);
+                seed,
+                keepNames);
     }
 
     /// This with rules for single layers.
@@ -139,7 +145,8 @@ public record Request(
                 data,
                 calibrationImages,
                 threads,
-                seed);
+                seed,
+                keepNames);
     }
 
     /// This with a plan, which then decides about every layer.
@@ -157,7 +164,8 @@ public record Request(
                 data,
                 calibrationImages,
                 threads,
-                seed);
+                seed,
+                keepNames);
     }
 
     /// This with the first convolution and the last layer compressed or left alone.
@@ -175,7 +183,8 @@ public record Request(
                 data,
                 calibrationImages,
                 threads,
-                seed);
+                seed,
+                keepNames);
     }
 
     /// This with images.
@@ -193,7 +202,8 @@ public record Request(
                 Optional.of(value),
                 images,
                 threads,
-                seed);
+                seed,
+                keepNames);
     }
 
     /// This with a number of threads.
@@ -211,7 +221,8 @@ public record Request(
                 data,
                 calibrationImages,
                 value,
-                seed);
+                seed,
+                keepNames);
     }
 
     /// This with a seed.
@@ -229,6 +240,26 @@ public record Request(
                 data,
                 calibrationImages,
                 threads,
+                value,
+                keepNames);
+    }
+
+    /// This with the names of nodes and values kept, or shortened.
+    public Request withNamesKept(boolean value) {
+        return new Request(
+                model,
+                output,
+                method,
+                budget,
+                precision,
+                rules,
+                plan,
+                firstConvolution,
+                classifier,
+                data,
+                calibrationImages,
+                threads,
+                seed,
                 value);
     }
 }

@@ -6,13 +6,14 @@ import org.filtrate.filters.body.BodyWriter;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.filters.slbf.SlbfFilters;
+import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.stored.StoredItem;
+import org.filtrate.filters.templates.TemplateFilters;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
-public sealed interface CompactFilters
-        permits BasisFilters, Tucker2Filters, SpatialSvdFilters, SlbfFilters, UniformFilters {
+public sealed interface CompactFilters permits BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, SlbfFilters, SlcqFilters, UniformFilters {
     /// The shape of the dense filters.
     FilterShape shape();
 

@@ -1,6 +1,7 @@
 package org.filtrate.filters;
 
 import java.util.List;
+import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -42,21 +43,15 @@ public record InputMoments(FilterShape shape, List<float[]> matrices) {
     /// @param filters `(outChannels, filterSize)` row-major
     public double outputEnergy(float[] filters) {
         int size = shape.filterSize();
+        int rows = shape.groupFilters();
         double sum = 0;
-        for (int t = 0; t < shape.outChannels(); t++) {
-            sum += rowEnergy(filters, t * size, matrices.get(t / shape.groupFilters()), size);
-        }
-        return sum;
-    }
-
-    private static double rowEnergy(float[] filters, int from, float[] matrix, int size) {
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-            float dot = 0;
-            for (int j = 0; j < size; j++) {
-                dot += matrix[i * size + j] * filters[from + j];
+        for (int g = 0; g < shape.groups(); g++) {
+            float[] products = new float[rows * size];
+            int from = g * rows * size;
+            FloatProducts.accumulate(filters, from, matrices.get(g), 0, products, 0, rows, size, size);
+            for (int i = 0; i < products.length; i++) {
+                sum += (double) products[i] * filters[from + i];
             }
-            sum += (double) dot * filters[from + i];
         }
         return sum;
     }

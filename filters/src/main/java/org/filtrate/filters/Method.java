@@ -6,7 +6,9 @@ import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFit;
 import org.filtrate.filters.lowrank.LowRankFits;
 import org.filtrate.filters.slbf.SlbfFit;
+import org.filtrate.filters.slcq.SlcqFit;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.templates.TemplateFit;
 import org.filtrate.filters.uniform.SignFit;
 import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.graph.FiltrateException;
@@ -79,6 +81,52 @@ public enum Method {
         @Override
         public Fit analyse(Target target, Pool pool) {
             return LowRankFits.spatialSvd(target);
+        }
+    },
+    /// Scaled templates of a codebook, and constants; as many templates as pay.
+    TEMPLATES("templates", .5) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(Precision.values());
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.kernelArea() == 1
+                    ? Optional.of("kernels of a single weight have no shape to share")
+                    : Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return TemplateFit.of(target, pool);
+        }
+    },
+    /// Stacked sparse combinations of quantized bases.
+    SLCQ("slcq", .55) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(
+                    Precision.BITS_32,
+                    Precision.BITS_16,
+                    Precision.BITS_8,
+                    Precision.BITS_6,
+                    Precision.BITS_4,
+                    Precision.BITS_3,
+                    Precision.BITS_2,
+                    Precision.BITS_1);
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.filterSize() == 1
+                    ? Optional.of("filters of a single weight have nothing to share")
+                    : Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SlcqFit(target);
         }
     },
     /// Filters stacked from a set of binary filters.

@@ -5,13 +5,15 @@ import org.filtrate.filters.basis.BasisSetting;
 import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Setting;
 import org.filtrate.filters.slbf.SlbfSetting;
+import org.filtrate.filters.slcq.SlcqSetting;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.templates.TemplateSetting;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
 /// How one layer is to be compressed: the structure, its sizes, and the precision of what is stored. What it will cost
 /// follows from it before anything is fitted.
-public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvdSetting, SlbfSetting, UniformSetting {
+public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvdSetting, TemplateSetting, SlbfSetting, SlcqSetting, UniformSetting {
     /// The structure.
     Structure structure();
 
@@ -34,6 +36,12 @@ public sealed interface Setting permits BasisSetting, Tucker2Setting, SpatialSvd
 
     /// Bits stored for filters of a shape.
     long bits(FilterShape shape);
+
+    /// Bytes stored once for several layers of a network, this one among them, by a name that is the same for the same
+    /// part; mostly none.
+    default Map<String, Long> sharedBytes(FilterShape shape) {
+        return Map.of();
+    }
 
     /// Multiply-accumulate operations of the factored body for one image.
     long macs(FilterShape shape, Extent extent);

@@ -14,8 +14,17 @@ import org.filtrate.filters.lowrank.Tucker2Setting;
 import org.filtrate.filters.slbf.SlbfFilters;
 import org.filtrate.filters.slbf.SlbfFit;
 import org.filtrate.filters.slbf.SlbfSetting;
+import org.filtrate.filters.slcq.SlcqFilters;
+import org.filtrate.filters.slcq.SlcqFit;
+import org.filtrate.filters.slcq.SlcqSetting;
 import org.filtrate.filters.stored.FactorReader;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.templates.Correlation;
+import org.filtrate.filters.templates.Offset;
+import org.filtrate.filters.templates.Scope;
+import org.filtrate.filters.templates.TemplateFilters;
+import org.filtrate.filters.templates.TemplateFit;
+import org.filtrate.filters.templates.TemplateSetting;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.filters.uniform.UniformSetting;
@@ -73,6 +82,50 @@ public enum Structure {
         @Override
         CompactFilters filters(FilterShape shape, FactorReader factors) {
             return new SpatialSvdFilters(shape, factors.real(), factors.real());
+        }
+    },
+    /// Scaled templates of a codebook, and constants.
+    TEMPLATES("templates", "Templates") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new TemplateSetting(
+                    keys.count("templates"),
+                    keys.word("offset", Offset.class, Offset.YES),
+                    keys.word("scope", Scope.class, Scope.NETWORK),
+                    keys.word("correlation", Correlation.class, Correlation.UNSIGNED),
+                    precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return TemplateFit.of(target, pool);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return TemplateFilters.read(shape, factors);
+        }
+    },
+    /// Stacked sparse combinations of quantized bases.
+    SLCQ("slcq", "Slcq") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new SlcqSetting(
+                    keys.count("splits"),
+                    keys.count("bases"),
+                    keys.count("bits", SlcqSetting.MOST_BITS),
+                    keys.count("nonzeros"),
+                    precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SlcqFit(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return SlcqFilters.read(shape, factors);
         }
     },
     /// Stacked binary filters.

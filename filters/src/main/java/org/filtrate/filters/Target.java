@@ -1,6 +1,9 @@
 package org.filtrate.filters;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.filtrate.filters.linear.Metric;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -34,5 +37,27 @@ public record Target(Weight weight, Optional<InputMoments> moments) {
     public double relativeError(Weight approximation) {
         return moments.map(m -> m.relativeError(weight, approximation))
                 .orElseGet(() -> weight.relativeError(approximation));
+    }
+
+    /// Whichever of some compact filters is closest; the first of equals.
+    public <T extends CompactFilters> T closest(List<T> candidates) {
+        T best = candidates.getFirst();
+        double least = Double.POSITIVE_INFINITY;
+        for (T candidate : candidates) {
+            double error = relativeError(candidate.reconstruct());
+            if (error < least) {
+                least = error;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /// How errors of each group's filters are measured: by the moments where they are known.
+    public List<Metric> metrics() {
+        int size = shape().filterSize();
+        return IntStream.range(0, shape().groups())
+                .mapToObj(g -> moments.map(m -> Metric.of(m.matrix(g), size)).orElseGet(() -> Metric.plain(size)))
+                .toList();
     }
 }

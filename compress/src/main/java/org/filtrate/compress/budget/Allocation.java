@@ -3,7 +3,6 @@ package org.filtrate.compress.budget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.ToLongBiFunction;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
 
@@ -33,12 +32,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     }
 
     /// The total of a cost.
-    public long cost(List<Candidate> candidates, ToLongBiFunction<Candidate, Setting> cost) {
-        long total = 0;
-        for (int i = 0; i < candidates.size(); i++) {
-            total += cost.applyAsLong(candidates.get(i), settings.get(i));
-        }
-        return total;
+    public long cost(List<Candidate> candidates, Cost cost) {
+        return new Ledger(candidates, cost, settings).total();
     }
 
     /// What the layers are expected to lose: the mean of their relative errors.
@@ -56,7 +51,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     /// @return the allocation of the greatest strength where even that costs more
     public static Allocation within(
             List<Candidate> candidates,
-            ToLongBiFunction<Candidate, Setting> cost,
+            Cost cost,
             long limit,
             Precision precision,
             int multiple) {
@@ -86,32 +81,31 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     /// @param offered the precisions to choose from, finest first
     public Allocation refined(
             List<Candidate> candidates,
-            ToLongBiFunction<Candidate, Setting> cost,
+            Cost cost,
             long limit,
             List<Precision> offered) {
-        List<Setting> chosen = new ArrayList<>(settings);
-        long total = cost(candidates, cost);
+        Ledger chosen = new Ledger(candidates, cost, settings);
         while (true) {
             int best = -1;
             double bestGain = 0;
-            for (int i = 0; i < chosen.size(); i++) {
+            for (int i = 0; i < candidates.size(); i++) {
                 Candidate candidate = candidates.get(i);
-                Setting finer = finer(chosen.get(i), offered);
-                long more = cost.applyAsLong(candidate, finer) - cost.applyAsLong(candidate, chosen.get(i));
-                double less = candidate.fit().expectedError(chosen.get(i))
+                Setting finer = finer(chosen.setting(i), offered);
+                long more = chosen.change(i, finer);
+                double less = candidate.fit().expectedError(chosen.setting(i))
                         - candidate.fit().expectedError(finer);
-                if (candidate.fixed().isEmpty() && more > 0 && total + more <= limit && less / more > bestGain) {
+                if (candidate.fixed().isEmpty()
+                        && more > 0
+                        && chosen.total() + more <= limit
+                        && less / more > bestGain) {
                     best = i;
                     bestGain = less / more;
                 }
             }
             if (best < 0) {
-                return new Allocation(chosen, strength, precision);
+                return new Allocation(chosen.settings(), strength, precision);
             }
-            Setting finer = finer(chosen.get(best), offered);
-            total += cost.applyAsLong(candidates.get(best), finer)
-                    - cost.applyAsLong(candidates.get(best), chosen.get(best));
-            chosen.set(best, finer);
+            chosen.set(best, finer(chosen.setting(best), offered));
         }
     }
 
@@ -124,46 +118,41 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     private Allocation topUp(
             List<Candidate> candidates,
             Allocation generous,
-            ToLongBiFunction<Candidate, Setting> cost,
+            Cost cost,
             long limit,
             int multiple) {
-        long total = cost(candidates, cost);
-        List<Setting> chosen = new ArrayList<>(settings);
-        for (int i = 0; i < chosen.size(); i++) {
-            Candidate candidate = candidates.get(i);
-            long more =
-                    cost.applyAsLong(candidate, generous.settings.get(i)) - cost.applyAsLong(candidate, chosen.get(i));
-            if (more >= 0 && total + more <= limit) {
+        Ledger chosen = new Ledger(candidates, cost, settings);
+        for (int i = 0; i < candidates.size(); i++) {
+            long more = chosen.change(i, generous.settings.get(i));
+            if (more >= 0 && chosen.total() + more <= limit) {
                 chosen.set(i, generous.settings.get(i));
-                total += more;
             }
         }
-        return new Allocation(chosen, strength, precision).stepUp(candidates, cost, limit, multiple, strength);
+        return new Allocation(chosen.settings(), strength, precision).stepUp(candidates, cost, limit, multiple, strength);
     }
 
     /// Spends what is left on single layers: again and again the next larger setting that takes away the most expected
     /// error for its cost.
     private Allocation stepUp(
             List<Candidate> candidates,
-            ToLongBiFunction<Candidate, Setting> cost,
+            Cost cost,
             long limit,
             int multiple,
             double from) {
-        List<Setting> chosen = new ArrayList<>(settings);
-        List<Double> strengths = new ArrayList<>(Collections.nCopies(chosen.size(), from));
-        long total = cost(candidates, cost);
+        Ledger chosen = new Ledger(candidates, cost, settings);
+        List<Double> strengths = new ArrayList<>(Collections.nCopies(candidates.size(), from));
         for (int step = 0; step < MOST_STEPS; step++) {
             int best = -1;
             double bestGain = 0;
             double bestStrength = 0;
-            for (int i = 0; i < chosen.size(); i++) {
+            for (int i = 0; i < candidates.size(); i++) {
                 Candidate candidate = candidates.get(i);
-                double next = nextStrength(candidate, chosen.get(i), strengths.get(i), multiple);
+                double next = nextStrength(candidate, chosen.setting(i), strengths.get(i), multiple);
                 Setting larger = candidate.at(next, precision, multiple);
-                long more = cost.applyAsLong(candidate, larger) - cost.applyAsLong(candidate, chosen.get(i));
-                double less = candidate.fit().expectedError(chosen.get(i))
+                long more = chosen.change(i, larger);
+                double less = candidate.fit().expectedError(chosen.setting(i))
                         - candidate.fit().expectedError(larger);
-                if (more > 0 && total + more <= limit && less / more > bestGain) {
+                if (more > 0 && chosen.total() + more <= limit && less / more > bestGain) {
                     best = i;
                     bestGain = less / more;
                     bestStrength = next;
@@ -172,13 +161,10 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
             if (best < 0) {
                 break;
             }
-            Setting larger = candidates.get(best).at(bestStrength, precision, multiple);
-            total += cost.applyAsLong(candidates.get(best), larger)
-                    - cost.applyAsLong(candidates.get(best), chosen.get(best));
-            chosen.set(best, larger);
+            chosen.set(best, candidates.get(best).at(bestStrength, precision, multiple));
             strengths.set(best, bestStrength);
         }
-        return new Allocation(chosen, strength, precision);
+        return new Allocation(chosen.settings(), strength, precision);
     }
 
     /// The greatest strength below `from` at which a layer's setting is another; 0 where there is none.

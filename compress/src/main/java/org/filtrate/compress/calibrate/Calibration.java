@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.filtrate.filters.body.CompressedLayer;
-import org.filtrate.graph.Dim;
 import org.filtrate.graph.Graph;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Node;
@@ -17,7 +16,6 @@ import org.filtrate.graph.Tensor;
 import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.LayerOp;
 import org.filtrate.graph.shape.Shapes;
-import org.filtrate.run.DataSet;
 import org.filtrate.run.Progress;
 
 /// Corrects a compressed network by the statistics of unlabelled images.
@@ -26,10 +24,6 @@ import org.filtrate.run.Progress;
 /// @param normalisations the patch that gives batch normalisations their new statistics
 /// @param corrected how many batch normalisations and layers were corrected
 public record Calibration(List<CompressedLayer> layers, Patch normalisations, int corrected) {
-    /// The most activations of one value that a batch may have, so that memory stays bounded.
-    private static final long LARGEST_VALUE = 8_000_000;
-
-    private static final int LARGEST_BATCH = 128;
     private static final float EPSILON = 1e-8f;
     private static final float LARGEST_CORRECTION = 4;
 
@@ -44,21 +38,16 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
     /// @param shapes what is known of its values, whose names the compressed network keeps
     /// @param compressed the network with `layers` in place
     /// @param layers the compressed layers
-    /// @param set images, whose labels are not used
-    /// @param images how many of them, spread over the set
+    /// @param images images, whose labels are not used
     public static Calibration of(
             Model original,
             Shapes shapes,
             Model compressed,
             List<CompressedLayer> layers,
-            DataSet set,
-            int images,
-            int threads,
+            Images images,
             Progress progress) {
         List<BatchNorm> normalisations = BatchNorm.find(compressed.graph(), shapes);
         Map<String, CompressedLayer> alone = withoutNormalisation(layers, compressed.graph(), shapes, normalisations);
-        int[] chosen = set.spread(images);
-        int batch = batchSize(original, shapes);
         Map<String, Moments> wanted = Map.of();
         if (!alone.isEmpty() || !normalisations.isEmpty()) {
             Probe target = new Probe(original);
@@ -67,7 +56,7 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
                 Shape shape = shapes.shape(l.layer().node().output(0)).orElseThrow();
                 target.watch(l.layer().node(), shape.rank(), l.filters().shape().outChannels());
             });
-            wanted = ProbeRun.run(target, set, chosen, batch, threads, progress);
+            wanted = ProbeRun.run(target, images, progress);
         }
         Probe probe = new Probe(compressed);
         normalisations.forEach(n -> n.probe(probe));
@@ -77,7 +66,7 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
             int rank = shapes.shape(entry.getKey()).orElseThrow().rank();
             probe.normaliseOutput(node, rank, target.mean(), roots(target.variance()), EPSILON);
         }
-        Map<String, Moments> found = ProbeRun.run(probe, set, chosen, batch, threads, progress);
+        Map<String, Moments> found = ProbeRun.run(probe, images, progress);
         Patch patch = new Patch("calibrate");
         for (BatchNorm normalisation : normalisations) {
             String output = normalisation.node().output(0);
@@ -128,7 +117,7 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
     }
 
     /// `y' = s (y - mean) + target mean` with `s` the ratio of standard deviations, folded into filters and bias.
-    private static CompressedLayer correct(Graph graph, CompressedLayer compressed, Moments target, Moments current) {
+    static CompressedLayer correct(Graph graph, CompressedLayer compressed, Moments target, Moments current) {
         int channels = current.channels();
         float[] scale = new float[channels];
         float[] bias = bias(graph, compressed, channels);
@@ -163,22 +152,5 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
             roots[i] = (float) Math.sqrt(values[i]);
         }
         return roots;
-    }
-
-    private static int batchSize(Model model, Shapes shapes) {
-        long largest = model.graph().nodes().stream()
-                .flatMap(n -> shapes.shape(n.output(0)).stream())
-                .mapToLong(Calibration::valuesOfOneImage)
-                .max()
-                .orElse(1);
-        return Math.clamp(LARGEST_VALUE / Math.max(1, largest), 2, LARGEST_BATCH);
-    }
-
-    private static long valuesOfOneImage(Shape shape) {
-        return shape.dims().stream()
-                .skip(1)
-                .filter(Dim::isKnown)
-                .mapToLong(Dim::size)
-                .reduce(1, (a, b) -> a * b);
     }
 }

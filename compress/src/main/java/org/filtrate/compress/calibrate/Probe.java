@@ -137,6 +137,12 @@ final class Probe {
         Model patched = patch.applyTo(model);
         GraphProto.Builder graph = patched.proto().getGraph().toBuilder();
         graph.clearOutput().addAllOutput(outputs).clearValueInfo();
+        openBatch(graph);
+        return new Model(patched.proto().toBuilder().setGraph(graph).build());
+    }
+
+    /// Leaves the first axis of every input open.
+    static void openBatch(GraphProto.Builder graph) {
         for (int i = 0; i < graph.getInputCount(); i++) {
             ValueInfoProto input = graph.getInput(i);
             TensorShapeProto shape = input.getType().getTensorType().getShape();
@@ -152,6 +158,5 @@ final class Probe {
                                                 .setShape(open))));
             }
         }
-        return new Model(patched.proto().toBuilder().setGraph(graph).build());
     }
 }

@@ -3,9 +3,11 @@ package org.filtrate.compress.lean;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.filtrate.compress.calibrate.BatchNorm;
 import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.graph.ElementType;
 import org.filtrate.graph.Graph;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Node;
@@ -22,22 +24,30 @@ final class FoldedNorms {
     private final Graph graph;
     private final Map<String, CompressedLayer> layers = new LinkedHashMap<>();
     private final Patch patch = new Patch("fold batch normalisations");
-    private final long opset;
 
     private FoldedNorms(Model model, List<CompressedLayer> compressed) {
         this.graph = model.graph();
-        this.opset = model.opset();
         compressed.forEach(l -> layers.put(l.layer().node().output(0), l));
     }
 
-    /// The network with every normalisation folded that can be.
+    /// Folds every normalisation that can be folded.
     ///
     /// @param model the network with `layers` in place
     /// @param shapes what is known of its values
-    static LeanNetwork fold(Model model, Shapes shapes, List<CompressedLayer> layers) {
+    static FoldedNorms of(Model model, Shapes shapes, List<CompressedLayer> layers) {
         FoldedNorms folding = new FoldedNorms(model, layers);
         BatchNorm.find(model.graph(), shapes).forEach(folding::visit);
-        return new LeanNetwork(List.copyOf(folding.layers.values()), folding.patch.applyTo(model));
+        return folding;
+    }
+
+    /// The compressed layers, with what was folded into them.
+    List<CompressedLayer> layers() {
+        return List.copyOf(layers.values());
+    }
+
+    /// The patch that folds normalisations into dense layers, and passes on what they no longer change.
+    Patch patch() {
+        return patch;
     }
 
     private void visit(BatchNorm norm) {
@@ -48,32 +58,36 @@ final class FoldedNorms {
         if (producer.isEmpty() || graph.reads(value) != 1 || !hasOneOutput || !map.isFinite()) {
             return;
         }
-        CompressedLayer compressed = layers.get(value);
-        Optional<Patch> folded = compressed != null
-                ? compressed(compressed, producer.get(), map)
-                : DenseLayer.of(graph, producer.get()).flatMap(d -> d.mapped(map));
-        folded.ifPresent(layer -> {
-            patch.and(layer);
+        if (layers.containsKey(value) ? fold(value, map) : fold(producer.get(), map)) {
             Node identity = Node.of("", "Identity", List.of(value), List.of(norm.node().output(0)));
             patch.replace(norm.node(), List.of(identity));
-        });
+        }
     }
 
-    private Optional<Patch> compressed(CompressedLayer layer, Node node, ChannelMap map) {
+    private boolean fold(Node dense, ChannelMap map) {
+        Optional<Patch> mapped = DenseLayer.of(graph, dense).flatMap(d -> d.mapped(map));
+        mapped.ifPresent(patch::and);
+        return mapped.isPresent();
+    }
+
+    private boolean fold(String output, ChannelMap map) {
+        CompressedLayer layer = Objects.requireNonNull(layers.get(output));
         Optional<float[]> bias = layer.bias()
                 .map(Tensor::floats)
-                .or(() -> ownBias(layer.layer().node()));
-        boolean fits = map.channels() == layer.filters().shape().outChannels();
+                .or(() -> ownBias(layer.layer().node()))
+                .filter(b -> b.length <= 1 || b.length == map.channels());
+        boolean fits = map.channels() == layer.filters().shape().outChannels()
+                && layer.layer().weight().filter(w -> w.type() == ElementType.FLOAT).isPresent();
         if (layer.layer().op().orElseThrow() == LayerOp.MATMUL || bias.isEmpty() || !fits) {
-            return Optional.empty();
+            return false;
         }
         CompressedLayer mapped = new CompressedLayer(
                 layer.layer(),
                 layer.filters().scaleOutputs(map.scale()),
                 layer.body(),
                 Optional.of(map.bias(bias.get(), layer.layer().name() + "/bias")));
-        layers.put(node.output(0), mapped);
-        return Optional.of(mapped.patch(opset));
+        layers.put(output, mapped);
+        return true;
     }
 
     /// The constant bias of a dense layer; no numbers where it has none.

@@ -127,7 +127,8 @@ public final class ReportHtml {
                 .orElse(1);
         page.append("<h2>Layers</h2>\n<div class=\"scroll\"><table><thead><tr><th>Layer</th><th>Filters</th>")
                 .append("<th>Method</th><th>Setting</th><th class=\"n\">Bits</th><th>Body</th>")
-                .append("<th class=\"n\">Bytes</th><th></th><th class=\"n\">Error</th><th>Stored, and why</th>")
+                .append("<th class=\"n\">Bytes</th><th></th><th class=\"n\">Error of weights</th>")
+                .append("<th class=\"n\">of output</th><th>Stored, and why</th>")
                 .append("</tr></thead><tbody>\n");
         for (LayerOutcome layer : outcome.layers()) {
             PlanLine line = layer.line();
@@ -143,6 +144,13 @@ public final class ReportHtml {
             page.append("<td><div class=\"bar\"><i style=\"width:%.1f%%\"></i></div></td>"
                     .formatted(100.0 * layer.storedBits() / Math.max(1, largest)));
             cell(page, "n", dense ? "" : String.format(Locale.ROOT, "%.2e", layer.error()));
+            cell(
+                    page,
+                    "n",
+                    layer.outputError().isPresent()
+                            ? String.format(
+                                    Locale.ROOT, "%.2e", layer.outputError().getAsDouble())
+                            : "");
             cell(page, "why", why(layer));
             page.append("</tr>\n");
         }

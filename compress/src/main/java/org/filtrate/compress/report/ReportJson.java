@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A report as JSON.
 ///
 /// `{original:{bytes,params,macs,top1,median_ms,...},compressed:{..},ratio:{layers,convolutions,file},
-/// layers:[{name,method,setting,precision,body,bits:{..},error,...}],seed,seconds,plan}`; what was not measured is
+/// layers:[{name,method,setting,precision,body,bits:{..},error,output_error,...}],seed,seconds,plan}`; what was not
+/// measured is
 /// absent.
 public final class ReportJson {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -106,7 +107,9 @@ public final class ReportJson {
             bits.put(item.name(), item.bits());
         }
         bits.put("total", layer.storedBits());
-        node.put("error", layer.error()).put("macs", layer.macs());
+        node.put("error", layer.error());
+        layer.outputError().ifPresent(e -> node.put("output_error", e));
+        node.put("macs", layer.macs());
         layer.timing().ifPresent(t -> node.put("dense_ms", t.denseMillis()).put("factored_ms", t.factoredMillis()));
         ArrayNode notes = node.putArray("notes");
         layer.reason().forEach(notes::add);

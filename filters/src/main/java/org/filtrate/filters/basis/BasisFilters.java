@@ -68,6 +68,9 @@ public record BasisFilters(FilterShape shape, StoredMatrix basis, StoredMatrix c
 
     @Override
     public String rebuild(BodyWriter body) {
+        if (shape.groups() == 1) {
+            return body.dense(body.nodes().add("MatMul", List.of(body.factor(1), body.factor(0))));
+        }
         String mixing = body.shaped(body.factor(1), "mixing_shape", shape.groups(), shape.groupFilters(), rank());
         String bases = body.shaped(body.factor(0), "bases_shape", shape.groups(), rank(), shape.filterSize());
         return body.dense(body.nodes().add("MatMul", List.of(mixing, bases)));

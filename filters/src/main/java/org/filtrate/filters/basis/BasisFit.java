@@ -11,24 +11,28 @@ import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.FloatProducts;
-import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
+import org.filtrate.filters.linear.Metric;
+import org.filtrate.filters.linear.MetricBasis;
 import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The singular vectors of a layer's filters, group by group, from which a basis of any rank is cut.
 ///
-/// The basis is rounded to its stored precision first; the coefficients are then the least-squares fit to the rounded
-/// basis, so that they make up for what rounding took.
+/// Where the moments of the layer's inputs are known, the basis is that which loses least of the layer's output. Either
+/// is rounded to its stored precision first; the coefficients are then the least-squares fit to the rounded basis
+/// ([RoundedBasis]).
 public final class BasisFit implements Fit {
     private final Target target;
     private final Weight weight;
     private final FilterShape shape;
+    /// The singular vectors of each group's filters.
     private final List<LeftBasis> groups = new ArrayList<>();
+    /// Those that count for the output, where its moments are known.
+    private final List<MetricBasis> outputs = new ArrayList<>();
     private final RankChoice choice;
 
     private BasisFit(Target target, RankChoice choice) {
@@ -39,6 +43,14 @@ public final class BasisFit implements Fit {
         float[] values = weight.values();
         for (int g = 0; g < shape.groups(); g++) {
             groups.add(decompose(values, g));
+        }
+        if (target.moments().isPresent()) {
+            List<Metric> metrics = target.metrics();
+            int count = shape.groupFilters() * shape.filterSize();
+            for (int g = 0; g < shape.groups(); g++) {
+                double[][] h = Products.rows(values, g * count, shape.groupFilters(), shape.filterSize());
+                outputs.add(MetricBasis.of(h, metrics.get(g)));
+            }
         }
     }
 
@@ -69,18 +81,29 @@ public final class BasisFit implements Fit {
     public interface RankChoice {
         /// The rank at a strength from 0 to 1, not growing with it.
         ///
-        /// @param groups the decomposition of each group
-        int rank(FilterShape shape, List<LeftBasis> groups, double strength);
+        /// @param groups the decomposition of each group's filters
+        /// @param counted that which counts: of the output where its moments are known
+        int rank(FilterShape shape, List<LeftBasis> groups, List<LeftBasis> counted, double strength);
     }
 
     @Override
     public Setting at(double strength, Precision precision, int multiple) {
-        int rank = choice.rank(shape, groups, strength);
+        int rank = choice.rank(shape, groups, counted(), strength);
         int limit = Math.min(BasisSetting.breakEven(shape), groups.getFirst().rank());
         if (rank > limit || limit == 0) {
             return new UniformSetting(precision);
         }
         return new BasisSetting(rank <= multiple ? Math.max(1, rank) : rank / multiple * multiple, precision);
+    }
+
+    private List<LeftBasis> counted() {
+        return outputs.isEmpty()
+                ? groups
+                : outputs.stream().map(MetricBasis::vectors).toList();
+    }
+
+    private double energy() {
+        return counted().stream().mapToDouble(LeftBasis::energy).sum();
     }
 
     @Override
@@ -117,47 +140,50 @@ public final class BasisFit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(weight, uniform.precision());
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
             case BasisSetting basis -> fit(basis);
             default -> throw new IllegalArgumentException("not a setting of a basis: " + setting);
         };
     }
 
     private BasisFilters fit(BasisSetting setting) {
-        int rank = setting.rank();
-        int rows = shape.groupFilters();
+        Precision precision = setting.precision();
+        BasisFilters blind =
+                RoundedBasis.of(target, true, precision).over(plainBasis(setting.rank(), lengths(setting)));
+        if (outputs.isEmpty()) {
+            return blind;
+        }
+        BasisFilters aware = RoundedBasis.of(target, false, precision).over(outputBasis(setting));
+        return target.closest(List.of(aware, blind));
+    }
+
+    /// Whether basis filters are as long as their singular values, or all of length 1.
+    ///
+    /// Coded coefficients are rounded in steps of one size a filter, which is best used where all columns count
+    /// alike; a coded basis has a scale for each of its filters anyway.
+    private static boolean lengths(BasisSetting setting) {
+        return setting.precision().isCoded();
+    }
+
+    /// The leading right singular vectors of every group's filters.
+    private float[] plainBasis(int rank, boolean lengths) {
         int cols = shape.filterSize();
         float[] values = weight.values();
         float[] basis = new float[shape.groups() * rank * cols];
         for (int g = 0; g < shape.groups(); g++) {
             rightVectors(values, g, rank, basis);
+            for (int i = 0; i < rank; i++) {
+                normalise(
+                        basis,
+                        (g * rank + i) * cols,
+                        cols,
+                        lengths ? groups.get(g).values()[i] : 1);
+            }
         }
-        StoredMatrix stored = StoredMatrix.of(shape.groups() * rank, cols, basis, setting.precision());
-        float[] rounded = stored.values();
-        float[] coefficients = new float[shape.outChannels() * rank];
-        for (int g = 0; g < shape.groups(); g++) {
-            float[] w = coefficients(setting, values, rounded, g);
-            System.arraycopy(w, 0, coefficients, g * rows * rank, rows * rank);
-        }
-        return new BasisFilters(
-                shape, stored, StoredMatrix.of(shape.outChannels(), rank, coefficients, setting.precision()));
+        return basis;
     }
 
-    /// A group's coefficients: the least-squares fit to the basis as rounded; for one that rounding left orthonormal,
-    /// the
-    /// projection on it.
-    private float[] coefficients(BasisSetting setting, float[] values, float[] basis, int group) {
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
-        int rank = setting.rank();
-        int from = group * rows * cols;
-        int basisFrom = group * rank * cols;
-        return setting.precision().isCoded()
-                ? LeastSquares.coefficients(values, from, basis, basisFrom, rows, cols, rank)
-                : FloatProducts.timesTransposed(values, from, basis, basisFrom, rows, cols, rank);
-    }
-
-    /// Puts the leading right singular vectors of a group's filters, orthonormal rows, in their place in `basis`.
+    /// Puts the leading right singular vectors of a group's filters, of any lengths, in their place in `basis`.
     private void rightVectors(float[] values, int group, int rank, float[] basis) {
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
@@ -165,20 +191,37 @@ public final class BasisFit implements Fit {
         float[] vectors = Products.flatten(groups.get(group).leading(rank), rank);
         if (rows > cols) {
             System.arraycopy(vectors, 0, basis, at, rank * cols);
-            return;
-        }
-        FloatProducts.accumulate(vectors, 0, values, group * rows * cols, basis, at, rank, rows, cols);
-        for (int i = 0; i < rank; i++) {
-            normalise(basis, at + i * cols, cols);
+        } else {
+            FloatProducts.accumulate(vectors, 0, values, group * rows * cols, basis, at, rank, rows, cols);
         }
     }
 
-    private static void normalise(float[] values, int from, int length) {
+    /// The bases that lose least of the output.
+    private float[] outputBasis(BasisSetting setting) {
+        int rank = setting.rank();
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        float[] values = weight.values();
+        float[] basis = new float[shape.groups() * rank * cols];
+        for (int g = 0; g < shape.groups(); g++) {
+            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
+            float[] found = Products.flatten(outputs.get(g).rows(h, rank), rank);
+            System.arraycopy(found, 0, basis, g * rank * cols, rank * cols);
+        }
+        if (!lengths(setting)) {
+            for (int i = 0; i < shape.groups() * rank; i++) {
+                normalise(basis, i * cols, cols, 1);
+            }
+        }
+        return basis;
+    }
+
+    private static void normalise(float[] values, int from, int length, double wanted) {
         double square = 0;
         for (int i = from; i < from + length; i++) {
             square += (double) values[i] * values[i];
         }
-        float scale = square > 0 ? (float) (1 / Math.sqrt(square)) : 0;
+        float scale = square > 0 ? (float) (wanted / Math.sqrt(square)) : 0;
         for (int i = from; i < from + length; i++) {
             values[i] *= scale;
         }
@@ -189,10 +232,10 @@ public final class BasisFit implements Fit {
         double rounding = setting.precision().relativeError();
         return switch (setting) {
             case BasisSetting s ->
-                groups.stream()
+                counted().stream()
                                         .mapToDouble(g -> g.energy() * g.lostShare(s.rank()))
                                         .sum()
-                                / Math.max(weight.energy(), Double.MIN_NORMAL)
+                                / Math.max(energy(), Double.MIN_NORMAL)
                         + 2 * rounding;
             default -> rounding;
         };
@@ -200,7 +243,7 @@ public final class BasisFit implements Fit {
 
     @Override
     public List<String> findings() {
-        ToIntFunction<Double> at = t -> EnergyRank.forThreshold(groups, t);
+        ToIntFunction<Double> at = t -> EnergyRank.forThreshold(counted(), t);
         return List.of("rank for energy .63/.90/.99: " + at.applyAsInt(.63) + "/" + at.applyAsInt(.90) + "/"
                 + at.applyAsInt(.99) + ", break-even " + BasisSetting.breakEven(shape) + " of "
                 + Math.min(shape.groupFilters(), shape.filterSize()));

@@ -8,8 +8,8 @@ import org.filtrate.graph.layer.FilterShape;
 final class EnergyRank {
     private EnergyRank() {}
 
-    static int at(FilterShape shape, List<LeftBasis> groups, double strength) {
-        return forThreshold(groups, 1 - strength);
+    static int at(FilterShape shape, List<LeftBasis> groups, List<LeftBasis> counted, double strength) {
+        return forThreshold(counted, 1 - strength);
     }
 
     static int forThreshold(List<LeftBasis> groups, double threshold) {

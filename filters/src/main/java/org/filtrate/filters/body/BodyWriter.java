@@ -15,36 +15,40 @@ import org.filtrate.graph.ElementType;
 import org.filtrate.graph.Function;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.NodeList;
-import org.filtrate.graph.layer.FilterLayout;
 import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.graph.layer.LayerOp;
 
 /// The function of a compressed layer being written, together with the sizes that its calling node must carry.
 ///
-/// Sizes never stand in the function itself, so that all layers of one kind share one function; how many sizes it
-/// takes,
-/// and in which order, must follow from what its name says.
+/// Sizes never stand in the function itself, so that all layers of one kind share one function. What nodes it has, and
+/// how many sizes it takes in which order, must follow from what its name says: operator, structure, variant, body,
+/// precision, bias, spatial axes, and whether there is more than one group.
 public final class BodyWriter {
     private static final String INPUT = "X";
     private static final String OUTPUT = "Y";
     private static final String BIAS = "bias";
+    private static final String DIMS = "dims";
+    private static final String PARTS = "parts";
 
     private final NodeList nodes = new NodeList("");
     private final SizeList sizes = new SizeList();
     private final Map<String, Attribute> references = new LinkedHashMap<>();
-    private final List<Attribute> more = new ArrayList<>();
     private final Set<Sweep> sweeps = EnumSet.noneOf(Sweep.class);
     private final Unpacking unpacking;
     private final CompactFilters filters;
     private final LayerOp op;
+    private final Geometry geometry;
     private final BiasForm bias;
+    private long parts;
 
     /// @param element the type that the layer computes in
-    BodyWriter(CompactFilters filters, LayerOp op, ElementType element, BiasForm bias) {
+    BodyWriter(CompactFilters filters, LayerOp op, Geometry geometry, ElementType element, BiasForm bias) {
         this.filters = filters;
         this.op = op;
+        this.geometry = geometry;
         this.bias = bias;
         this.unpacking = new Unpacking(nodes, sizes, element);
+        sizes.add(DIMS, filters.shape().dims());
         for (int i = 0; i < filters.factors().size(); i++) {
             Unpacking.list(sizes, stored(i), i);
         }
@@ -60,9 +64,14 @@ public final class BodyWriter {
         return INPUT;
     }
 
-    /// The operator that the layer has.
+    /// The layer's operator.
     LayerOp op() {
         return op;
+    }
+
+    /// The shape of the dense filters.
+    FilterShape shape() {
+        return filters.shape();
     }
 
     /// The function, under a name, with the inputs that its callers give, in order.
@@ -70,15 +79,8 @@ public final class BodyWriter {
         List<Node> written = new ArrayList<>(sizes.nodes());
         written.addAll(nodes.nodes());
         List<String> attributes = new ArrayList<>(references.keySet());
-        sizes.attribute().ifPresent(a -> attributes.add(a.name()));
-        return Function.of(
-                CompressedLayer.DOMAIN,
-                name,
-                inputs,
-                List.of(OUTPUT),
-                attributes,
-                UnpackingFunction.imports(opset),
-                written);
+        attributes.add(sizes.attribute().name());
+        return UnpackingFunction.of(name, inputs, OUTPUT, attributes, written, opset);
     }
 
     /// The functions that the body calls, those called by others first.
@@ -90,16 +92,17 @@ public final class BodyWriter {
     ///
     /// @param node the dense layer's node
     List<Attribute> attributes(Node node) {
-        FilterShape shape = filters.shape();
-        List<Attribute> attributes = new ArrayList<>();
-        attributes.add(Attribute.of(FilterLayout.SHAPE_ATTRIBUTE, shape.dims()));
-        sizes.attribute().ifPresent(attributes::add);
+        List<Attribute> attributes = new ArrayList<>(List.of(sizes.attribute()));
         switch (op) {
-            case CONV -> attributes.addAll(Geometry.of(node, shape).attributes(movesAlongSingleAxes()));
+            case CONV -> {
+                attributes.addAll(geometry.attributes(movesAlongSingleAxes()));
+                if (parts > 0) {
+                    attributes.add(Attribute.of(PARTS, parts));
+                }
+            }
             case CONV_TRANSPOSE -> attributes.addAll(Geometry.transposed(node));
             case GEMM, MATMUL -> {}
         }
-        attributes.addAll(more);
         return attributes;
     }
 
@@ -135,20 +138,15 @@ public final class BodyWriter {
         return unpacking.indices(index);
     }
 
-    private Stored stored(int index) {
-        return filters.factors().get(index).stored();
-    }
-
-    /// A real value in single precision as the layer's element type.
+    /// A value in single precision as one of the layer's element type.
+    ///
+    /// @return the name of that value
     public String ofElement(String value) {
         return unpacking.ofElement(value);
     }
 
-    /// A list of integers that the calling node carries.
-    ///
-    /// @param name what these are called, unlike all others of the body
-    public String sizes(String name, long... values) {
-        return sizes.add(name, values);
+    private Stored stored(int index) {
+        return filters.factors().get(index).stored();
     }
 
     /// Reshapes a value to sizes that the calling node carries.
@@ -159,13 +157,27 @@ public final class BodyWriter {
         return nodes.add("Reshape", List.of(value, sizes.add(name, dims)));
     }
 
+    /// Repeats a value along each of its axes, as often as the calling node says.
+    ///
+    /// @param name what these numbers are called, unlike all others of the body
+    /// @return the name of the longer value
+    public String tiled(String value, String name, long... times) {
+        return nodes.add("Tile", List.of(value, sizes.add(name, times)));
+    }
+
+    /// Sizes that the calling node carries.
+    ///
+    /// @param name what these sizes are called, unlike all others of the body
+    /// @return the name of a list of 64-bit integers
+    public String sizes(String name, long... values) {
+        return sizes.add(name, values);
+    }
+
     /// Reshapes a value to the dims of the dense filters.
     ///
     /// @return the name of a value `(outChannels, inChannels, kernel...)`
     public String dense(String value) {
-        Attribute dims = Attribute.intsFrom("value_ints", FilterLayout.SHAPE_ATTRIBUTE);
-        references.put(FilterLayout.SHAPE_ATTRIBUTE, dims);
-        return nodes.add("Reshape", List.of(value, nodes.add("Constant", List.of(), dims)));
+        return nodes.add("Reshape", List.of(value, sizes.name(DIMS)));
     }
 
     /// The shape of `outChannels` filters over `inChannels` channels of each group with a kernel of ones.
@@ -190,22 +202,32 @@ public final class BodyWriter {
         return stage(input, weight, sweep, false);
     }
 
+    /// One stage of a factored convolution that filters each input channel by itself and takes over the geometry.
+    ///
+    /// @param weight `(outputs, 1, kernel...)`, as many outputs for each input channel, in the channels' order
+    /// @return the name of its output
+    public String sweepEachChannel(String input, String weight) {
+        FilterShape shape = filters.shape();
+        return sweepParts(input, weight, (long) shape.groups() * shape.inChannels());
+    }
+
+    /// One stage of a factored convolution that filters each of `count` parts of the input channels by itself and takes
+    /// over the geometry; the only one of its body.
+    ///
+    /// @param weight `(outputs, channels / count, kernel...)`, as many outputs for each part, in the parts' order
+    /// @return the name of its output
+    String sweepParts(String input, String weight, long count) {
+        parts = count;
+        List<Attribute> references = new ArrayList<>(geometry.references(Sweep.SPATIAL));
+        references.removeIf(a -> a.name().equals("group"));
+        references.add(Attribute.intFrom("group", PARTS));
+        sweeps.add(Sweep.SPATIAL);
+        return nodes.add("Conv", List.of(input, weight), referring(references));
+    }
+
     /// The last stage of a factored body: adds the bias and writes the layer's output.
     public void sweepLast(String input, String weight, Sweep sweep) {
         finish(stage(input, weight, sweep, bias.isPresent()));
-    }
-
-    /// A convolution that moves as the layer does, in more groups than it has.
-    ///
-    /// @param name the attribute of the calling node that holds `groups`
-    /// @return the name of its output
-    String convolve(String input, String weight, String name, int groups) {
-        sweeps.add(Sweep.SPATIAL);
-        more.add(Attribute.of(name, groups));
-        List<Attribute> moving = Geometry.references(Sweep.SPATIAL).stream()
-                .map(a -> a.name().equals("group") ? Attribute.intFrom("group", name) : a)
-                .toList();
-        return nodes.add("Conv", List.of(input, weight), referring(moving));
     }
 
     private String stage(String input, String weight, Sweep sweep, boolean withBias) {
@@ -215,7 +237,7 @@ public final class BodyWriter {
         }
         sweeps.add(sweep);
         return switch (op) {
-            case CONV -> nodes.add("Conv", inputs, referring(Geometry.references(sweep)));
+            case CONV -> nodes.add("Conv", inputs, referring(geometry.references(sweep)));
             case GEMM -> nodes.add("Gemm", inputs, Attribute.of("transB", 1));
             case MATMUL -> {
                 Attribute swapped = Attribute.of("perm", new long[] {1, 0});
@@ -249,18 +271,29 @@ public final class BodyWriter {
             finish(stage(INPUT, weight, Sweep.SPATIAL, bias.isPresent()));
             return;
         }
-        FilterShape shape = filters.shape();
-        String grouped =
-                shaped(weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
-        String turned = nodes.add("Transpose", List.of(grouped), Attribute.of("perm", new long[] {0, 2, 1, 3}));
-        long[] dims = shape.dims();
-        dims[0] = (long) shape.inChannels() * shape.groups();
-        dims[1] = shape.groupFilters();
-        List<String> inputs = new ArrayList<>(List.of(INPUT, shaped(turned, "turned_back", dims)));
+        List<String> inputs = new ArrayList<>(List.of(INPUT, transposed(weight)));
         if (bias.isPresent()) {
             inputs.add(biasValue());
         }
         finish(nodes.add("ConvTranspose", inputs, referring(Geometry.transposedReferences())));
+    }
+
+    /// Filters `(outChannels, inChannels, kernel...)` as a transposed convolution stores them.
+    private String transposed(String weight) {
+        FilterShape shape = filters.shape();
+        long[] dims = shape.dims();
+        if (shape.groups() == 1) {
+            long[] swapped = LongStream.range(0, dims.length).toArray();
+            swapped[0] = 1;
+            swapped[1] = 0;
+            return nodes.add("Transpose", List.of(weight), Attribute.of("perm", swapped));
+        }
+        String grouped = shaped(
+                weight, "grouped", shape.groups(), shape.groupFilters(), shape.inChannels(), shape.kernelArea());
+        String turned = nodes.add("Transpose", List.of(grouped), Attribute.of("perm", new long[] {0, 2, 1, 3}));
+        dims[0] = (long) shape.inChannels() * shape.groups();
+        dims[1] = shape.groupFilters();
+        return shaped(turned, "turned_back", dims);
     }
 
     static String biasName() {

@@ -31,7 +31,7 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
 
     /// The patch that puts this in the place of the dense layer, in a model of standard operator set `opset`.
     public Patch patch(long opset) {
-        BodyWriter writer = new BodyWriter(filters, layer.op().orElseThrow(), element(), biasForm());
+        BodyWriter writer = new BodyWriter(filters, layer.op().orElseThrow(), geometry(), element(), biasForm());
         switch (body) {
             case SMALL -> writer.operator(filters.rebuild(writer));
             case FACTORED -> filters.apply(writer);
@@ -59,15 +59,23 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
         patch.function(writer.function(functionName(), formal, opset), VERSION);
         Attribute[] attributes = writer.attributes(layer.node()).toArray(Attribute[]::new);
         List<String> outputs = List.of(layer.node().output(0));
-        String name =
-                layer.node().name().isEmpty() ? layer.name() : layer.node().name();
+        String name = layer.node().name().isEmpty() ? layer.name() : layer.node().name();
         Node node = Node.of(DOMAIN, functionName(), inputs, outputs, attributes).withName(name);
         return patch.replace(layer.node(), List.of(node));
+    }
+
+    /// The same layer with another bias.
+    public CompressedLayer withBias(Tensor value) {
+        return new CompressedLayer(layer, filters, body, Optional.of(value));
     }
 
     /// Whether a layer's operator can be computed from factors one after the other.
     public static boolean canFactor(Layer layer) {
         return layer.op().filter(op -> op != LayerOp.CONV_TRANSPOSE).isPresent();
+    }
+
+    private Geometry geometry() {
+        return Geometry.of(layer.node(), filters.shape());
     }
 
     private BiasForm biasForm() {
@@ -93,6 +101,7 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
                 .append(body.word())
                 .append(filters.setting().precision().bits());
         name.append(biasForm().word());
+        name.append(geometry().words());
         if (layer.isConvolution() && filters.shape().kernel().length != 2) {
             name.append(filters.shape().kernel().length).append('D');
         }

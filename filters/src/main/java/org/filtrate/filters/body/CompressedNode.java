@@ -1,6 +1,7 @@
 package org.filtrate.filters.body;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -48,8 +49,10 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
             Precision precision = Precision.of(Integer.parseInt(name.group(4)));
             Structure structure = Structure.startOf(name.group(2));
             FilterShape shape = FilterLayout.ofCompressed(node)
-                    .orElseThrow(() -> new FiltrateException(
-                            "attribute '" + FilterLayout.SHAPE_ATTRIBUTE + "' should hold the filters' dims"));
+                    .orElseThrow(() -> new FiltrateException("attribute '" + FilterLayout.SIZES_ATTRIBUTE
+                            + "' should begin with the filters' dims"));
+            long[] all = node.integers(FilterLayout.SIZES_ATTRIBUTE);
+            long[] sizes = Arrays.copyOfRange(all, shape.dims().length, all.length);
             boolean biased = name.group(5) != null;
             List<Tensor> stored = new ArrayList<>();
             int last = node.inputs().size() - (biased ? 1 : 0);
@@ -61,7 +64,7 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
                     node,
                     op,
                     name.group(3).equals(Body.SMALL.word()) ? Body.SMALL : Body.FACTORED,
-                    structure.read(shape, new FactorReader(node, stored, precision)),
+                    structure.read(shape, new FactorReader(name.group(2), stored, precision, sizes)),
                     biased ? Optional.of(node.inputs().getLast()) : Optional.empty());
         } catch (FiltrateException e) {
             throw new ModelFormatException(node.describe() + ": " + e.getMessage(), e);

@@ -50,13 +50,15 @@ public final class Expansion {
             single.ifPresent(patch::initializer);
             inputs.add(single.map(Tensor::name).orElse(bias));
         });
-        List<Attribute> attributes = switch (compressed.op()) {
-            case CONV ->
-                Geometry.ofCompressed(node, compressed.filters().shape()).attributes(false);
-            case CONV_TRANSPOSE -> Geometry.transposed(node);
-            case GEMM -> List.of(Attribute.of("transB", 1));
-            case MATMUL -> List.of();
-        };
+        List<Attribute> attributes =
+                switch (compressed.op()) {
+                    case CONV ->
+                        Geometry.ofCompressed(node, compressed.filters().shape())
+                                .attributes(false);
+                    case CONV_TRANSPOSE -> Geometry.transposed(node);
+                    case GEMM -> List.of(Attribute.of("transB", 1));
+                    case MATMUL -> List.of();
+                };
         String op = compressed.op().operator();
         Node dense = Node.of("", op, inputs, node.outputs(), attributes.toArray(Attribute[]::new));
         return patch.replace(node, List.of(dense.withName(node.name())));

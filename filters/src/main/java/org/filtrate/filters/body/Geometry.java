@@ -60,8 +60,8 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     private static long[] checked(Node node, String name, long[] otherwise) {
         long[] values = node.integers(name, otherwise);
         if (values.length != otherwise.length) {
-            throw new FiltrateException("attribute '" + name + "': " + otherwise.length + " numbers are needed, "
-                    + values.length + " came");
+            throw new FiltrateException("attribute '" + name + "': " + otherwise.length
+                    + " numbers are needed, " + values.length + " came");
         }
         return values;
     }
@@ -81,7 +81,7 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     /// @param bySingleAxes whether its stages move along one axis each
     List<Attribute> attributes(boolean bySingleAxes) {
         List<Attribute> attributes = new ArrayList<>();
-        if (groups != 1) {
+        if (groups > 1) {
             attributes.add(Attribute.of("group", groups));
         }
         if (padsItself()) {
@@ -105,17 +105,32 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
         }
     }
 
+    /// What a function's name says of this, because it decides which attributes its stages refer to.
+    String words() {
+        return (groups > 1 ? "Grouped" : "") + (isDilated() ? "Dilated" : "") + (padsItself() ? "AutoPad" : "");
+    }
+
+    private boolean isDilated() {
+        return Arrays.stream(dilations).anyMatch(d -> d != 1);
+    }
+
     /// The attributes of a stage inside a function, taken from the calling node. One that the node does not carry is
     /// left out when the function is called, and so has the operator's default.
-    static List<Attribute> references(Sweep sweep) {
+    List<Attribute> references(Sweep sweep) {
         String suffix = suffix(sweep);
         List<Attribute> references = new ArrayList<>();
-        references.add(Attribute.intFrom("group", "group"));
+        if (groups > 1) {
+            references.add(Attribute.intFrom("group", "group"));
+        }
         if (sweep != Sweep.POINTWISE) {
             references.add(Attribute.intsFrom("strides", "strides" + suffix));
-            references.add(Attribute.intsFrom("dilations", "dilations" + suffix));
-            references.add(Attribute.intsFrom("pads", "pads" + suffix));
-            references.add(Attribute.stringFrom("auto_pad", "auto_pad"));
+            if (isDilated()) {
+                references.add(Attribute.intsFrom("dilations", "dilations" + suffix));
+            }
+            references.add(
+                    padsItself()
+                            ? Attribute.stringFrom("auto_pad", "auto_pad")
+                            : Attribute.intsFrom("pads", "pads" + suffix));
         }
         return references;
     }
@@ -134,7 +149,9 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     /// The attributes of a transposed convolution that a compressed layer takes over.
     static List<Attribute> transposed(Node node) {
         Set<String> names = Set.copyOf(TRANSPOSED);
-        return node.attributes().stream().filter(a -> names.contains(a.name())).toList();
+        return node.attributes().stream()
+                .filter(a -> names.contains(a.name()))
+                .toList();
     }
 
     private static String suffix(Sweep sweep) {

@@ -5,12 +5,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
-import org.filtrate.filters.stored.FactorReader;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.NodeList;
+import org.filtrate.graph.layer.FilterLayout;
 
 /// The sizes that a function needs, in the order in which it asked for them. The calling node carries them as one list,
 /// the attribute `sizes`, and the function takes the list apart.
@@ -24,8 +23,8 @@ final class SizeList {
     String add(String name, long... values) {
         long[] known = entries.putIfAbsent(name, values.clone());
         if (known != null && !Arrays.equals(known, values)) {
-            throw new IllegalArgumentException("sizes '" + name + "' are " + Arrays.toString(known) + " already, "
-                    + Arrays.toString(values) + " came");
+            throw new IllegalArgumentException("sizes '" + name + "' are " + Arrays.toString(known)
+                    + " already, " + Arrays.toString(values) + " came");
         }
         return name(name);
     }
@@ -35,17 +34,17 @@ final class SizeList {
         return "sizes_" + entry;
     }
 
-    /// What the calling node carries; empty where there is no entry.
-    Optional<Attribute> attribute() {
+    /// What the calling node carries.
+    Attribute attribute() {
         long[] all = entries.values().stream().flatMapToLong(LongStream::of).toArray();
-        return all.length == 0 ? Optional.empty() : Optional.of(Attribute.of(FactorReader.SIZES, all));
+        return Attribute.of(FilterLayout.SIZES_ATTRIBUTE, all);
     }
 
     /// The nodes that write every entry, to stand before all others.
     List<Node> nodes() {
         List<String> names = entries.keySet().stream().map(this::name).toList();
         NodeList nodes = new NodeList("sizes");
-        Attribute all = Attribute.intsFrom("value_ints", FactorReader.SIZES);
+        Attribute all = Attribute.intsFrom("value_ints", FilterLayout.SIZES_ATTRIBUTE);
         if (names.size() == 1) {
             nodes.addTo(names.getFirst(), "Constant", List.of(), all);
         } else if (names.size() > 1) {

@@ -4,68 +4,63 @@ import java.util.List;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.layer.FilterShape;
 
-/// The factored body of filters that are stacked from filters of fewer channels: the input channels of each group are
-/// split into `s` parts, all parts are transformed by the same `k` filters, and the `s k` maps are merged into the
-/// layer's outputs.
+/// The factored body of filters that are stacked from pieces, the pieces being combinations of basis filters that all splits
+/// of all groups share: the input is split along its channels, every split is transformed by the same basis filters, and a
+/// 1x1 convolution merges what they found.
 ///
-/// A convolution transforms in `groups * s` groups, each with a copy of the same filters, so that maps need not be
-/// rearranged between the operators; copies are made when the network is loaded.
+///     X (N, g s c_s, H, W) -> Conv in g s groups -> (N, g s k, H', W') -> 1x1 Conv -> Y
+///
+/// Each group of the first convolution has a copy of the basis filters, made when the network is loaded, so that nothing
+/// is moved about between the two.
 public final class SplitTransformMerge {
     private SplitTransformMerge() {}
 
-    /// Writes the nodes and the layer's output.
+    /// Writes the nodes, up to the layer's output.
     ///
-    /// @param shape of the dense filters
-    /// @param splits parts of each group's input channels
-    /// @param set filters that transform each part
-    /// @param transform the name of a real value `(set, inChannels / splits * kernelArea)`
-    /// @param merge the name of a real value `(outChannels, splits * set)`
-    public static void write(BodyWriter body, FilterShape shape, int splits, int set, String transform, String merge) {
+    /// @param splits pieces `s` of the input channels of each group
+    /// @param count basis filters `k`
+    /// @param bases the name of a value `(k, inChannels / s * kernelArea)`
+    /// @param mixing the name of a value `(outChannels, s * k)`: the coefficients of each filter
+    public static void write(BodyWriter body, int splits, int count, String bases, String mixing) {
         switch (body.op()) {
-            case CONV -> convolution(body, shape, splits, set, transform, merge);
+            case CONV -> convolution(body, splits, count, bases, mixing);
             case GEMM -> {
-                String parts = body.shaped(body.input(), "parts_shape", -1, shape.inChannels() / splits);
-                String maps = body.nodes().add("Gemm", List.of(parts, transform), Attribute.of("transB", 1));
-                body.sweepLast(body.shaped(maps, "maps_shape", -1, (long) splits * set), merge, Sweep.POINTWISE);
+                String split = body.shaped(body.input(), "split", -1, body.shape().inChannels() / splits);
+                String maps = body.sweep(split, bases, Sweep.SPATIAL);
+                body.sweepLast(body.shaped(maps, "maps", -1, (long) splits * count), mixing, Sweep.POINTWISE);
             }
-            case MATMUL -> {
-                String leading = leadingDims(body);
-                String parts = reshaped(body, body.input(), leading, "parts", splits, shape.inChannels() / splits);
-                String maps = body.sweep(parts, transform, Sweep.SPATIAL);
-                body.sweepLast(reshaped(body, maps, leading, "maps", (long) splits * set), merge, Sweep.POINTWISE);
-            }
+            case MATMUL -> product(body, splits, count, bases, mixing);
             case CONV_TRANSPOSE ->
                 throw new UnsupportedOperationException("a transposed convolution has no factored body");
         }
     }
 
-    private static void convolution(
-            BodyWriter body, FilterShape shape, int splits, int set, String transform, String merge) {
-        int copies = shape.groups() * splits;
-        String copied = body.nodes()
-                .add(
-                        "Expand",
-                        List.of(body.shaped(transform, "one_copy", 1, set, -1), body.sizes("copies", copies, 1, 1)));
+    private static void convolution(BodyWriter body, int splits, int count, String bases, String mixing) {
+        FilterShape shape = body.shape();
+        int parts = shape.groups() * splits;
         long[] dims = shape.dims();
-        dims[0] = (long) copies * set;
+        dims[0] = (long) parts * count;
         dims[1] = shape.inChannels() / splits;
-        String maps = body.convolve(body.input(), body.shaped(copied, "transform_shape", dims), "split_groups", copies);
-        long[] pointwise = body.pointwise(shape.outChannels(), splits * set).dims();
-        body.sweepLast(maps, body.shaped(merge, "pointwise_shape", pointwise), Sweep.POINTWISE);
+        String copies = body.shaped(body.tiled(bases, "copies", parts, 1), "bases", dims);
+        String maps = body.sweepParts(body.input(), copies, parts);
+        FilterShape pointwise = body.pointwise(shape.outChannels(), Math.multiplyExact(splits, count));
+        body.sweepLast(maps, body.shaped(mixing, "mixing", pointwise.dims()), Sweep.POINTWISE);
     }
 
-    /// All dims of the input but the last.
-    private static String leadingDims(BodyWriter body) {
-        String dims = body.nodes().add("Shape", List.of(body.input()));
-        return body.nodes()
-                .add(
-                        "Slice",
-                        List.of(dims, body.nodes().integers(0), body.nodes().integers(-1)));
+    /// A matrix product keeps any leading dims.
+    private static void product(BodyWriter body, int splits, int count, String bases, String mixing) {
+        var nodes = body.nodes();
+        String dims = nodes.add("Shape", List.of(body.input()));
+        String leading = nodes.add("Slice", List.of(dims, nodes.integers(0), nodes.integers(-1)));
+        String splitDims = body.sizes("split", splits, body.shape().inChannels() / splits);
+        String split = nodes.add("Reshape", List.of(body.input(), joined(body, leading, splitDims)));
+        String maps = body.sweep(split, bases, Sweep.SPATIAL);
+        String mapsDims = body.sizes("maps", (long) splits * count);
+        String stacked = nodes.add("Reshape", List.of(maps, joined(body, leading, mapsDims)));
+        body.sweepLast(stacked, mixing, Sweep.POINTWISE);
     }
 
-    private static String reshaped(BodyWriter body, String value, String leading, String name, long... last) {
-        String dims =
-                body.nodes().add("Concat", List.of(leading, body.sizes(name + "_dims", last)), Attribute.of("axis", 0));
-        return body.nodes().add("Reshape", List.of(value, dims));
+    private static String joined(BodyWriter body, String leading, String last) {
+        return body.nodes().add("Concat", List.of(leading, last), Attribute.of("axis", 0));
     }
 }

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.graph.Node;
 import org.filtrate.graph.NodeList;
 
 /// The functions that turn stored tensors into matrices. The functions of all layers call them, so that how a factor is
@@ -66,13 +67,18 @@ enum UnpackingFunction {
     org.filtrate.graph.Function function(long opset) {
         NodeList nodes = new NodeList("");
         String output = body.apply(new UnpackingNodes(nodes));
-        return org.filtrate.graph.Function.of(
-                CompressedLayer.DOMAIN, word, inputs, List.of(output), List.of(), imports(opset), nodes.nodes());
+        return of(word, inputs, output, List.of(), nodes.nodes(), opset);
     }
 
-    /// The operator sets that functions of ours use, in order.
-    static Map<String, Long> imports(long opset) {
-        return new TreeMap<>(Map.of("", opset, CompressedLayer.DOMAIN, CompressedLayer.VERSION));
+    /// A function of ours with one output, which imports the operator sets that its nodes are of.
+    static org.filtrate.graph.Function of(
+            String name, List<String> inputs, String output, List<String> attributes, List<Node> nodes, long opset) {
+        Map<String, Long> imports = new TreeMap<>(Map.of("", opset));
+        if (nodes.stream().anyMatch(n -> n.domain().equals(CompressedLayer.DOMAIN))) {
+            imports.put(CompressedLayer.DOMAIN, CompressedLayer.VERSION);
+        }
+        return org.filtrate.graph.Function.of(
+                CompressedLayer.DOMAIN, name, inputs, List.of(output), attributes, imports, nodes);
     }
 
     /// Adds a call of this function.

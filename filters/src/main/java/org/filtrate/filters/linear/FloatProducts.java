@@ -60,6 +60,27 @@ public final class FloatProducts {
         return gram;
     }
 
+    /// `C += A^T A`, the upper triangle of `C` alone.
+    ///
+    /// @param a `(n, m)`; not modified
+    /// @param c `(m, m)`; its upper triangle is added to, some of the rest overwritten
+    public static void accumulateGram(float[] a, int n, int m, float[] c) {
+        Gather left = (row, count, at, depth, into) -> {
+            for (int p = 0; p < depth; p++) {
+                int start = (at + p) * m + row;
+                for (int i = 0; i < count; i++) {
+                    into[i][p] = a[start + i];
+                }
+            }
+        };
+        Gather right = (column, count, at, depth, into) -> {
+            for (int p = 0; p < depth; p++) {
+                System.arraycopy(a, (at + p) * m + column, into[p], 0, count);
+            }
+        };
+        blocks(left, right, c, 0, m, n, m, true);
+    }
+
     /// Copies a panel of a factor: `count` rows or columns from `first`, `depth` places of the summed axis from `at`.
     @FunctionalInterface
     private interface Gather {

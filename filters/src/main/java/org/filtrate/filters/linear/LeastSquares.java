@@ -1,8 +1,8 @@
 package org.filtrate.filters.linear;
 
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.filtrate.graph.FiltrateException;
 
 /// Least squares against a few rows.
 public final class LeastSquares {
@@ -40,22 +40,28 @@ public final class LeastSquares {
         return x;
     }
 
-    /// `X` with `X N = R` for a symmetric positive semi-definite `N (k, k)`.
-    private static double[][] solve(double[][] normal, double[][] right) {
+    /// The `X` with `X N = R`, `N` damped by as little as keeps it positive definite in spite of rounding.
+    ///
+    /// @param normal `N (k, k)`, symmetric and positive semi-definite; not modified
+    /// @param right `R (m, k)`; not modified
+    /// @return `(m, k)`, new; zeros where `N` is zero
+    public static double[][] solve(double[][] normal, double[][] right) {
         int k = normal.length;
-        DMatrixRMaj n = new DMatrixRMaj(normal);
-        double trace = CommonOps_DDRM.trace(n);
-        if (trace == 0) {
+        double trace = 0;
+        for (int i = 0; i < k; i++) {
+            trace += normal[i][i];
+        }
+        if (!(trace > 0)) {
             return new double[right.length][k];
         }
-        for (int i = 0; i < k; i++) {
-            n.add(i, i, RIDGE * trace / k);
-        }
         var solver = LinearSolverFactory_DDRM.chol(k);
-        solver.setA(n);
+        for (double ridge = RIDGE; !solver.setA(damped(normal, ridge * trace / k)); ridge *= 100) {
+            if (ridge > 1) {
+                throw new FiltrateException("least squares: the " + k + "x" + k + " normal matrix is not finite");
+            }
+        }
         DMatrixRMaj x = new DMatrixRMaj(k, right.length);
-        DMatrixRMaj b = new DMatrixRMaj(Products.transposed(right));
-        solver.solve(b, x);
+        solver.solve(new DMatrixRMaj(Products.transposed(right)), x);
         double[][] solved = new double[right.length][k];
         for (int i = 0; i < right.length; i++) {
             for (int j = 0; j < k; j++) {
@@ -63,5 +69,13 @@ public final class LeastSquares {
             }
         }
         return solved;
+    }
+
+    private static DMatrixRMaj damped(double[][] normal, double ridge) {
+        DMatrixRMaj n = new DMatrixRMaj(normal);
+        for (int i = 0; i < normal.length; i++) {
+            n.add(i, i, ridge);
+        }
+        return n;
     }
 }

@@ -33,11 +33,13 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         return SubspaceIteration.leading(gram, m, LARGEST_EXACT, energy);
     }
 
-    /// The basis of a matrix whose Gram matrix `A A^T (m, m)`, `m` at most [#LARGEST_EXACT], is given; not modified.
+    /// The basis of a matrix whose Gram matrix `A A^T (m, m)` is given; not modified.
     public static LeftBasis ofGram(double[][] gram) {
-        return symmetric(
-                gram,
-                IntStream.range(0, gram.length).mapToDouble(i -> gram[i][i]).sum());
+        int m = gram.length;
+        double energy = IntStream.range(0, m).mapToDouble(i -> gram[i][i]).sum();
+        return m <= LARGEST_EXACT
+                ? symmetric(gram, energy)
+                : SubspaceIteration.leading(Products.flatten(gram, m), m, LARGEST_EXACT, energy);
     }
 
     /// All eigenpairs of a symmetric positive semi-definite matrix, as singular values of its root.

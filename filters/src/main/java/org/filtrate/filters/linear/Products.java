@@ -24,6 +24,33 @@ public final class Products {
         return c;
     }
 
+    /// `C = A M`.
+    ///
+    /// @param a `(rows, size)`; not modified
+    /// @param m `(size, size)` row-major in single precision; not modified
+    /// @return `(rows, size)`, new
+    public static double[][] times(double[][] a, float[] m, int size) {
+        double[][] c = new double[a.length][size];
+        for (int start = 0; start < size; start += PANEL_ROWS) {
+            int depth = Math.min(PANEL_ROWS, size - start);
+            double[][] panel = rows(m, start * size, depth, size);
+            double[][] part = columns(a, start, depth);
+            IntStream.range(0, Math.ceilDiv(a.length, 2)).parallel().forEach(pair -> {
+                int i = 2 * pair;
+                accumulate(c, part, panel, i, Math.min(i + 1, a.length - 1), 0, depth);
+            });
+        }
+        return c;
+    }
+
+    private static double[][] columns(double[][] a, int from, int count) {
+        double[][] part = new double[a.length][];
+        for (int i = 0; i < a.length; i++) {
+            part[i] = java.util.Arrays.copyOfRange(a[i], from, from + count);
+        }
+        return part;
+    }
+
     /// `G = A A^T`.
     ///
     /// @param a `(m, n)` row-major in one array, starting at `from`; not modified
@@ -150,6 +177,20 @@ public final class Products {
         }
     }
 
+    /// The sum of all products of two matrices' entries, `tr(A B^T)`.
+    ///
+    /// @param a `(m, n)`; not modified
+    /// @param b `(m, n)`; not modified
+    public static double dot(double[][] a, double[][] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[i].length; j++) {
+                sum += a[i][j] * b[i][j];
+            }
+        }
+        return sum;
+    }
+
     /// The transpose of `a (m, n)`, new.
     public static double[][] transposed(double[][] a) {
         int n = a.length == 0 ? 0 : a[0].length;
@@ -171,6 +212,25 @@ public final class Products {
             }
         }
         return matrix;
+    }
+
+    /// `values`, row-major, as rows of `cols`, new.
+    public static double[][] rows(double[] values, int cols) {
+        double[][] matrix = new double[values.length / cols][];
+        for (int r = 0; r < matrix.length; r++) {
+            matrix[r] = java.util.Arrays.copyOfRange(values, r * cols, (r + 1) * cols);
+        }
+        return matrix;
+    }
+
+    /// The rows of `a` one after the other, new.
+    public static double[] flatten(double[][] a) {
+        int cols = a.length == 0 ? 0 : a[0].length;
+        double[] values = new double[a.length * cols];
+        for (int r = 0; r < a.length; r++) {
+            System.arraycopy(a[r], 0, values, r * cols, cols);
+        }
+        return values;
     }
 
     /// The first `count` rows of `a`, as one row-major array of floats, new.

@@ -57,6 +57,21 @@ public record SpatialSvdFilters(FilterShape shape, StoredMatrix vertical, Stored
 
     @Override
     public String rebuild(BodyWriter body) {
+        return shape.groups() == 1 ? rebuiltWhole(body) : body.dense(rebuiltByGroup(body));
+    }
+
+    private String rebuiltWhole(BodyWriter body) {
+        long height = shape.kernel()[0];
+        long width = shape.kernel()[1];
+        // (n, R * kw) -> (n, kw, R), to be multiplied with (R, c * kh).
+        String split = body.shaped(body.factor(1), "horizontal_rows", shape.outChannels(), rank(), width);
+        String rows = body.nodes().add("Transpose", List.of(split), Attribute.of("perm", new long[] {0, 2, 1}));
+        String full = body.nodes().add("MatMul", List.of(rows, body.factor(0)));
+        String filters = body.shaped(full, "full", shape.outChannels(), width, shape.inChannels(), height);
+        return body.nodes().add("Transpose", List.of(filters), Attribute.of("perm", new long[] {0, 2, 3, 1}));
+    }
+
+    private String rebuiltByGroup(BodyWriter body) {
         long g = shape.groups();
         long n = shape.groupFilters();
         long height = shape.kernel()[0];
@@ -68,8 +83,7 @@ public record SpatialSvdFilters(FilterShape shape, StoredMatrix vertical, Stored
         String columns = body.shaped(body.factor(0), "vertical_rows", g, rank(), shape.inChannels() * height);
         String full = body.nodes().add("MatMul", List.of(rows, columns));
         String split2 = body.shaped(full, "full_shape", g * n, width, shape.inChannels(), height);
-        String back = body.nodes().add("Transpose", List.of(split2), Attribute.of("perm", new long[] {0, 2, 3, 1}));
-        return body.dense(back);
+        return body.nodes().add("Transpose", List.of(split2), Attribute.of("perm", new long[] {0, 2, 3, 1}));
     }
 
     @Override

@@ -9,24 +9,30 @@ import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
-import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
+import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The singular vectors of filters turned into matrices `(c * kh, n * kw)`, group by group; the vertical factor is
-/// rounded
-/// first and the horizontal one refitted to it.
+/// rounded first and the horizontal one refitted to it.
 public final class SpatialSvdFit implements Fit {
+    /// Sweeps over both factors where the output counts, and steps of conjugate gradients in each.
+    private static final int SWEEPS = 3;
+
+    private static final int STEPS = 12;
+
+    /// The largest product that a step may take.
+    private static final double LARGEST_STEP = 4e8;
+
     private final Target target;
     private final Weight weight;
     private final FilterShape shape;
-    private final List<double[][]> matrices = new ArrayList<>();
     private final List<LeftBasis> bases = new ArrayList<>();
+    private final int full;
     private final int vbmf;
 
     /// Analyses filters with two spatial axes.
@@ -34,34 +40,28 @@ public final class SpatialSvdFit implements Fit {
         this.target = target;
         this.weight = target.weight();
         this.shape = weight.shape();
+        int rows = shape.inChannels() * shape.kernel()[0];
+        int cols = shape.groupFilters() * shape.kernel()[1];
         float[] values = weight.values();
         for (int g = 0; g < shape.groups(); g++) {
-            double[][] matrix = matrix(shape, values, g);
-            matrices.add(matrix);
-            bases.add(LeftBasis.of(Products.flatten(matrix, matrix.length), 0, matrix.length, matrix[0].length));
+            bases.add(LeftBasis.of(matrix(values, g), 0, rows, cols));
         }
+        this.full = Math.min(bases.getFirst().rank(), cols);
         this.vbmf = bases.stream()
-                .mapToInt(b -> VbmfRank.of(b, matrices.getFirst().length, matrices.getFirst()[0].length)
-                        .rank())
+                .mapToInt(b -> VbmfRank.of(b, rows, cols).rank())
                 .max()
                 .orElse(0);
     }
 
     /// A group's filters as `(c * kh, n * kw)`.
-    private static double[][] matrix(FilterShape shape, float[] values, int group) {
+    private float[] matrix(float[] values, int group) {
         int n = shape.groupFilters();
-        int c = shape.inChannels();
-        int height = shape.kernel()[0];
+        int rows = shape.inChannels() * shape.kernel()[0];
         int width = shape.kernel()[1];
-        double[][] matrix = new double[c * height][n * width];
+        float[] matrix = new float[rows * n * width];
         for (int t = 0; t < n; t++) {
-            for (int i = 0; i < c; i++) {
-                for (int y = 0; y < height; y++) {
-                    int at = (((group * n + t) * c + i) * height + y) * width;
-                    for (int x = 0; x < width; x++) {
-                        matrix[i * height + y][t * width + x] = values[at + x];
-                    }
-                }
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(values, ((group * n + t) * rows + i) * width, matrix, (i * n + t) * width, width);
             }
         }
         return matrix;
@@ -69,7 +69,6 @@ public final class SpatialSvdFit implements Fit {
 
     @Override
     public Setting at(double strength, Precision precision, int multiple) {
-        int full = Math.min(bases.getFirst().rank(), matrices.getFirst()[0].length);
         int rank = Weakening.rank(full, vbmf, strength);
         SpatialSvdSetting setting =
                 new SpatialSvdSetting(rank <= multiple ? rank : rank / multiple * multiple, precision);
@@ -94,7 +93,7 @@ public final class SpatialSvdFit implements Fit {
     @Override
     public Setting checked(Setting setting) {
         if (setting instanceof SpatialSvdSetting s) {
-            SizeLimit.check(shape, "rank", s.rank(), Math.min(bases.getFirst().rank(), matrices.getFirst()[0].length));
+            SizeLimit.check(shape, "rank", s.rank(), full);
         }
         return setting;
     }
@@ -102,39 +101,42 @@ public final class SpatialSvdFit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(weight, uniform.precision());
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
             case SpatialSvdSetting spatial -> fit(spatial);
             default -> throw new IllegalArgumentException("not a setting of a spatial decomposition: " + setting);
         };
     }
 
     private SpatialSvdFilters fit(SpatialSvdSetting setting) {
-        int rank = setting.rank();
-        int rows = shape.inChannels() * shape.kernel()[0];
-        int width = shape.kernel()[1];
-        int n = shape.groupFilters();
-        float[] vertical = new float[shape.groups() * rank * rows];
+        SpatialSvdFilters blind = fit(setting, Target.of(weight).metrics());
+        return target.moments().isEmpty() ? blind : target.closest(List.of(fit(setting, target.metrics()), blind));
+    }
+
+    /// The filters that are closest in given metrics, as far as the iteration finds them.
+    private SpatialSvdFilters fit(SpatialSvdSetting setting, List<Metric> metrics) {
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        float[] values = weight.values();
+        List<Tucker2Group> found = new ArrayList<>();
+        List<double[][]> vertical = new ArrayList<>();
         for (int g = 0; g < shape.groups(); g++) {
-            System.arraycopy(
-                    Products.flatten(bases.get(g).leading(rank), rank), 0, vertical, g * rank * rows, rank * rows);
+            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
+            Tucker2Group group = new Tucker2Group(h, metrics.get(g), shape.kernel()[1]);
+            found.add(group);
+            vertical.add(
+                    metrics.get(g).isPlain() ? bases.get(g).leading(setting.rank()) : aware(group, setting.rank()));
         }
-        StoredMatrix first = StoredMatrix.of(shape.groups() * rank, rows, vertical, setting.precision());
-        float[] rounded = first.values();
-        float[] horizontal = new float[shape.outChannels() * rank * width];
-        for (int g = 0; g < shape.groups(); g++) {
-            double[][] v = Products.rows(rounded, g * rank * rows, rank, rows);
-            // (n * kw, R): each output channel and column as a combination of the vertical filters.
-            double[][] h = LeastSquares.coefficients(Products.transposed(matrices.get(g)), v);
-            for (int t = 0; t < n; t++) {
-                for (int r = 0; r < rank; r++) {
-                    for (int x = 0; x < width; x++) {
-                        horizontal[((g * n + t) * rank + r) * width + x] = (float) h[t * width + x][r];
-                    }
-                }
-            }
+        return new SpatialSvdRounding(target, found, setting.precision()).of(vertical);
+    }
+
+    /// The best horizontal factor for the vertical one in turn, the vertical one by conjugate gradients.
+    private double[][] aware(Tucker2Group group, int rank) {
+        double[][] vertical = group.inputBasis(rank);
+        double work = (double) shape.groupFilters() * shape.filterSize() * shape.filterSize();
+        for (int sweep = 0; sweep < SWEEPS && work < LARGEST_STEP; sweep++) {
+            vertical = group.input(group.core(vertical), vertical, STEPS);
         }
-        return new SpatialSvdFilters(
-                shape, first, StoredMatrix.of(shape.outChannels(), rank * width, horizontal, setting.precision()));
+        return vertical;
     }
 
     /// The dense filters of two factors, `(outChannels, inChannels * kernelArea)`, new.
@@ -180,7 +182,6 @@ public final class SpatialSvdFit implements Fit {
 
     @Override
     public List<String> findings() {
-        return List.of(
-                "EVBMF rank " + vbmf + " of " + Math.min(matrices.getFirst().length, matrices.getFirst()[0].length));
+        return List.of("EVBMF rank " + vbmf + " of " + full);
     }
 }

@@ -68,6 +68,20 @@ public record Tucker2Filters(FilterShape shape, StoredMatrix input, StoredMatrix
 
     @Override
     public String rebuild(BodyWriter body) {
+        return body.dense(shape.groups() == 1 ? rebuiltWhole(body) : rebuiltByGroup(body));
+    }
+
+    private String rebuiltWhole(BodyWriter body) {
+        String mixed = body.nodes().add("MatMul", List.of(body.factor(2), body.factor(1)));
+        Attribute swapped = Attribute.of("perm", new long[] {0, 2, 1});
+        // (n, R_i * area) -> (n, area, R_i): the input mode last, so that it can be multiplied away.
+        String split = body.shaped(mixed, "mixed", shape.outChannels(), rankIn(), shape.kernelArea());
+        String turned = body.nodes().add("Transpose", List.of(split), swapped);
+        String full = body.nodes().add("MatMul", List.of(turned, body.factor(0)));
+        return body.nodes().add("Transpose", List.of(full), swapped);
+    }
+
+    private String rebuiltByGroup(BodyWriter body) {
         long g = shape.groups();
         long area = shape.kernelArea();
         String u = body.shaped(body.factor(2), "u_shape", g, shape.groupFilters(), output.cols());
@@ -80,8 +94,7 @@ public record Tucker2Filters(FilterShape shape, StoredMatrix input, StoredMatrix
         String v = body.shaped(body.factor(0), "v_shape", g, rankIn(), shape.inChannels());
         String full = body.nodes().add("MatMul", List.of(rows, v));
         String split2 = body.shaped(full, "full_shape", g, shape.groupFilters(), area, shape.inChannels());
-        String back = body.nodes().add("Transpose", List.of(split2), Attribute.of("perm", new long[] {0, 1, 3, 2}));
-        return body.dense(back);
+        return body.nodes().add("Transpose", List.of(split2), Attribute.of("perm", new long[] {0, 1, 3, 2}));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.filtrate.filters.lowrank;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
@@ -10,11 +9,10 @@ import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
-import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
+import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
@@ -22,6 +20,14 @@ import org.filtrate.graph.layer.FilterShape;
 /// Tucker-2 decompositions of one layer's filters: higher-order singular vectors of both channel modes, improved by one
 /// sweep of higher-order orthogonal iteration; the outer factors are rounded first and the core is refitted to them.
 public final class Tucker2Fit implements Fit {
+    /// Sweeps over both sides where the output counts, and steps of conjugate gradients in each.
+    private static final int SWEEPS = 3;
+
+    private static final int STEPS = 12;
+
+    /// The largest product that a step may take.
+    private static final double LARGEST_STEP = 4e8;
+
     private final Target target;
     private final Weight weight;
     private final FilterShape shape;
@@ -30,69 +36,43 @@ public final class Tucker2Fit implements Fit {
     private final int vbmfIn;
     private final double noise;
 
-    /// One group's filters and the singular vectors of its two channel modes.
-    private record Group(double[][][] slices, LeftBasis out, LeftBasis in) {}
+    /// The singular vectors of one group's two channel modes.
+    private record Group(LeftBasis out, LeftBasis in) {}
 
     /// Analyses filters.
     public Tucker2Fit(Target target) {
         this.target = target;
         this.weight = target.weight();
         this.shape = weight.shape();
+        int n = shape.groupFilters();
+        int c = shape.inChannels();
+        int area = shape.kernelArea();
         float[] values = weight.values();
         for (int g = 0; g < shape.groups(); g++) {
-            double[][][] slices = slices(values, g);
-            groups.add(new Group(slices, basis(unfoldOut(slices)), basis(unfoldIn(slices))));
+            LeftBasis out = LeftBasis.of(values, g * n * c * area, n, c * area);
+            groups.add(new Group(out, LeftBasis.of(byInput(values, g), 0, c, n * area)));
         }
-        int area = shape.kernelArea();
-        List<Evbmf> out = groups.stream()
-                .map(g -> VbmfRank.of(g.out(), shape.groupFilters(), shape.inChannels() * area))
-                .toList();
-        List<Evbmf> in = groups.stream()
-                .map(g -> VbmfRank.of(g.in(), shape.inChannels(), shape.groupFilters() * area))
-                .toList();
+        List<Evbmf> out =
+                groups.stream().map(g -> VbmfRank.of(g.out(), n, c * area)).toList();
+        List<Evbmf> in =
+                groups.stream().map(g -> VbmfRank.of(g.in(), c, n * area)).toList();
         this.vbmfOut = out.stream().mapToInt(Evbmf::rank).max().orElse(0);
         this.vbmfIn = in.stream().mapToInt(Evbmf::rank).max().orElse(0);
         this.noise = out.stream().mapToDouble(Evbmf::noiseVariance).average().orElse(0);
     }
 
-    /// A group's filters by kernel position: `(kernelArea, n/g, c)`.
-    private double[][][] slices(float[] values, int group) {
+    /// A group's filters with the input mode first: `(c, n * area)`.
+    private float[] byInput(float[] values, int group) {
         int n = shape.groupFilters();
         int c = shape.inChannels();
         int area = shape.kernelArea();
-        double[][][] slices = new double[area][n][c];
+        float[] turned = new float[n * c * area];
         for (int t = 0; t < n; t++) {
             for (int i = 0; i < c; i++) {
-                int at = ((group * n + t) * c + i) * area;
-                for (int p = 0; p < area; p++) {
-                    slices[p][t][i] = values[at + p];
-                }
+                System.arraycopy(values, ((group * n + t) * c + i) * area, turned, (i * n + t) * area, area);
             }
         }
-        return slices;
-    }
-
-    /// Slices side by side: `(n, area * c)`.
-    private static double[][] unfoldOut(double[][][] slices) {
-        int n = slices[0].length;
-        int c = slices[0][0].length;
-        double[][] unfolded = new double[n][slices.length * c];
-        for (int p = 0; p < slices.length; p++) {
-            for (int t = 0; t < n; t++) {
-                System.arraycopy(slices[p][t], 0, unfolded[t], p * c, c);
-            }
-        }
-        return unfolded;
-    }
-
-    /// Transposed slices side by side: `(c, area * n)`.
-    private static double[][] unfoldIn(double[][][] slices) {
-        double[][][] turned = Arrays.stream(slices).map(Products::transposed).toArray(double[][][]::new);
-        return unfoldOut(turned);
-    }
-
-    private static LeftBasis basis(double[][] unfolded) {
-        return LeftBasis.of(Products.flatten(unfolded, unfolded.length), 0, unfolded.length, unfolded[0].length);
+        return turned;
     }
 
     @Override
@@ -134,73 +114,48 @@ public final class Tucker2Fit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(weight, uniform.precision());
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
             case Tucker2Setting tucker -> fit(tucker);
             default -> throw new IllegalArgumentException("not a setting of Tucker-2: " + setting);
         };
     }
 
     private Tucker2Filters fit(Tucker2Setting setting) {
-        int g = shape.groups();
-        double[][] outRows = new double[shape.outChannels()][];
-        double[][] inRows = new double[g * setting.rankIn()][];
-        for (int i = 0; i < g; i++) {
-            double[][] v = groups.get(i).in().leading(setting.rankIn());
-            double[][] u = project(groups.get(i).slices(), v, setting.rankOut());
-            v = project(turned(groups.get(i).slices()), u, setting.rankIn());
-            u = project(groups.get(i).slices(), v, setting.rankOut());
-            System.arraycopy(Products.transposed(u), 0, outRows, i * shape.groupFilters(), shape.groupFilters());
-            System.arraycopy(v, 0, inRows, i * setting.rankIn(), setting.rankIn());
-        }
-        StoredMatrix output = stored(outRows, setting.precision());
-        StoredMatrix input = stored(inRows, setting.precision());
-        StoredMatrix core = StoredMatrix.of(
-                g * setting.rankOut(),
-                setting.rankIn() * shape.kernelArea(),
-                core(setting, output.values(), input.values()),
-                setting.precision());
-        return new Tucker2Filters(shape, input, core, output);
+        Tucker2Filters blind = fit(setting, Target.of(weight).metrics());
+        return target.moments().isEmpty() ? blind : target.closest(List.of(fit(setting, target.metrics()), blind));
     }
 
-    private static double[][][] turned(double[][][] slices) {
-        return Arrays.stream(slices).map(Products::transposed).toArray(double[][][]::new);
-    }
-
-    /// The leading `rank` left singular vectors of the filters once their other mode is projected on `others (R, c)`.
-    private static double[][] project(double[][][] slices, double[][] others, int rank) {
-        double[][] columns = Products.transposed(others);
-        double[][][] projected =
-                Arrays.stream(slices).map(s -> Products.times(s, columns)).toArray(double[][][]::new);
-        LeftBasis basis = basis(unfoldOut(projected));
-        // Fewer columns than filters leave directions of no energy, which any orthonormal vectors complete.
-        return basis.leading(rank);
-    }
-
-    private static StoredMatrix stored(double[][] rows, Precision precision) {
-        return StoredMatrix.of(rows.length, rows[0].length, Products.flatten(rows, rows.length), precision);
-    }
-
-    /// The least-squares core for factors as stored: `core_p = U^+ W_p V^+T` for every kernel position `p`.
-    private float[] core(Tucker2Setting setting, float[] output, float[] input) {
-        int ro = setting.rankOut();
-        int ri = setting.rankIn();
-        int area = shape.kernelArea();
-        float[] core = new float[shape.groups() * ro * ri * area];
+    /// The filters that are closest in given metrics, as far as the iteration finds them.
+    private Tucker2Filters fit(Tucker2Setting setting, List<Metric> metrics) {
+        List<Tucker2Group> found = new ArrayList<>();
+        List<Tucker2Group.Factors> factors = new ArrayList<>();
+        float[] values = weight.values();
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
         for (int g = 0; g < shape.groups(); g++) {
-            double[][] ut =
-                    Products.transposed(Products.rows(output, g * shape.groupFilters() * ro, shape.groupFilters(), ro));
-            double[][] vt = Products.rows(input, g * ri * shape.inChannels(), ri, shape.inChannels());
-            for (int p = 0; p < area; p++) {
-                double[][] right = LeastSquares.coefficients(groups.get(g).slices()[p], vt);
-                double[][] both = LeastSquares.coefficients(Products.transposed(right), ut);
-                for (int i = 0; i < ri; i++) {
-                    for (int o = 0; o < ro; o++) {
-                        core[((g * ro + o) * ri + i) * area + p] = (float) both[i][o];
-                    }
-                }
-            }
+            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
+            Tucker2Group group = new Tucker2Group(h, metrics.get(g), shape.kernelArea());
+            found.add(group);
+            factors.add(metrics.get(g).isPlain() ? plain(group, g, setting) : aware(group, setting));
         }
-        return core;
+        return new Tucker2Rounding(target, found, setting.precision()).of(factors);
+    }
+
+    /// Higher-order singular vectors, improved by one sweep of higher-order orthogonal iteration.
+    private Tucker2Group.Factors plain(Tucker2Group group, int index, Tucker2Setting setting) {
+        double[][] start = groups.get(index).in().leading(setting.rankIn());
+        Tucker2Group.Factors first = group.around(start, setting.rankOut());
+        return group.around(group.plainInput(first.u(), setting.rankIn()), setting.rankOut());
+    }
+
+    /// The best output side for the input side in turn, the input side by conjugate gradients.
+    private Tucker2Group.Factors aware(Tucker2Group group, Tucker2Setting setting) {
+        Tucker2Group.Factors best = group.around(group.inputBasis(setting.rankIn()), setting.rankOut());
+        double work = (double) setting.rankOut() * shape.filterSize() * shape.filterSize();
+        for (int sweep = 0; sweep < SWEEPS && work < LARGEST_STEP; sweep++) {
+            best = group.around(group.input(best, STEPS), setting.rankOut());
+        }
+        return best;
     }
 
     /// The dense filters of three factors.

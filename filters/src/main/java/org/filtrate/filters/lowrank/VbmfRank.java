@@ -30,7 +30,8 @@ final class VbmfRank {
             private int vbmf = -1;
 
             @Override
-            public synchronized int rank(FilterShape shape, List<LeftBasis> groups, double strength) {
+            public synchronized int rank(
+                    FilterShape shape, List<LeftBasis> groups, List<LeftBasis> counted, double strength) {
                 if (vbmf < 0) {
                     vbmf = largest(shape, groups);
                 }

@@ -147,6 +147,6 @@ public record SlbfFilters(FilterShape shape, PackedCodes bases, PackedCodes sele
         String range = body.nodes().add("Constant", List.of(), Attribute.of("value_floats", new float[] {0, 1}));
         String oneHot = body.ofElement(body.nodes().add("OneHot", List.of(body.indices(1), depth, range)));
         String merge = body.shaped(scaled(body, oneHot), "merge_shape", shape.outChannels(), (long) splits() * k);
-        SplitTransformMerge.write(body, shape, splits(), k, body.levels(0), merge);
+        SplitTransformMerge.write(body, splits(), k, body.levels(0), merge);
     }
 }

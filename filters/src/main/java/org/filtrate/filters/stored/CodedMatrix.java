@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Tensor;
 
-/// A matrix of evenly spaced symmetric codes times a scale per row: `value = (code - middle) / middle * scale[row] *
-/// gain`
-/// with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of one bit the magnitude of all.
+/// A matrix of evenly spaced symmetric codes times a scale per row: `value = (code - middle) / middle *
+/// scale[row] * gain` with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of
+/// one bit the magnitude of all.
 ///
 /// Codes of 8, 4, 2 or 1 bits share bytes; others are stored in bit planes.
 ///
@@ -21,6 +21,9 @@ import org.filtrate.graph.Tensor;
 record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain, Precision precision)
         implements StoredMatrix, Gained {
     static final int SCALE_BITS = 16;
+
+    /// Scales tried with error feedback, times that which is best without it.
+    private static final double[] SCALE_FACTORS = {1, .94, 1.06, .88, 1.12};
 
     CodedMatrix {
         Sizes.check(rows, cols, codes.length);
@@ -45,6 +48,56 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
             RowScale.encode(values, r * cols, cols, scales[r] * gain, precision.middleCode(), codes);
         });
         return new CodedMatrix(rows, cols, codes, scales, gain, precision);
+    }
+
+    /// Rounds values so that their error counts in a metric of each of equal blocks of rows.
+    ///
+    /// @param metrics one symmetric `(cols, cols)` a block; not modified
+    static CodedMatrix of(int rows, int cols, float[] values, List<float[]> metrics, Precision precision) {
+        int block = rows / metrics.size();
+        byte[] codes = new byte[values.length];
+        float[] wanted = new float[rows];
+        IntStream.range(0, metrics.size())
+                .parallel()
+                .forEach(b -> new NearestCodes(metrics.get(b), cols)
+                        .round(values, b * block, block, precision.middleCode(), wanted, codes));
+        float gain = Sizes.gain(wanted);
+        float[] scales = new float[rows];
+        for (int r = 0; r < rows; r++) {
+            scales[r] = Float.float16ToFloat(Float.floatToFloat16(wanted[r] / gain));
+        }
+        return new CodedMatrix(rows, cols, codes, scales, gain, precision);
+    }
+
+    /// Rounds values to codes with error feedback, each row under the best of a few scales.
+    ///
+    /// @param feedback one for each of as many equal blocks of rows
+    static CodedMatrix of(int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
+        CodedMatrix plain = of(rows, cols, values, precision);
+        float middle = precision.middleCode();
+        byte[] codes = new byte[values.length];
+        float[] scales = plain.scales.clone();
+        IntStream.range(0, rows).parallel().forEach(r -> {
+            ErrorFeedback rounding = feedback.get(r / (rows / feedback.size()));
+            double least = Double.POSITIVE_INFINITY;
+            byte[] row = new byte[cols];
+            float[] wanted = java.util.Arrays.copyOfRange(values, r * cols, (r + 1) * cols);
+            for (double factor : SCALE_FACTORS) {
+                float scale =
+                        Float.float16ToFloat(Float.floatToFloat16((float) (plain.scales[r] * factor))) * plain.gain;
+                if (scale == 0) {
+                    System.arraycopy(plain.codes, r * cols, codes, r * cols, cols);
+                    break;
+                }
+                double error = rounding.encode(wanted, 0, scale, middle, row);
+                if (error < least) {
+                    least = error;
+                    scales[r] = scale / plain.gain;
+                    System.arraycopy(row, 0, codes, r * cols, cols);
+                }
+            }
+        });
+        return new CodedMatrix(rows, cols, codes, scales, plain.gain, precision);
     }
 
     /// The bits that codes take in a file, without their scales.
@@ -89,6 +142,15 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
             values[i] = (Byte.toUnsignedInt(codes[i]) - middle) * (scales[i / cols] * gain / middle);
         }
         return values;
+    }
+
+    @Override
+    public float[] rowScales() {
+        float[] magnitudes = scales.clone();
+        for (int r = 0; r < rows; r++) {
+            magnitudes[r] = Math.abs(scales[r]) * gain;
+        }
+        return magnitudes;
     }
 
     @Override

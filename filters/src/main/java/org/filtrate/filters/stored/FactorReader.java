@@ -3,43 +3,48 @@ package org.filtrate.filters.stored;
 import java.util.List;
 import org.filtrate.graph.ElementType;
 import org.filtrate.graph.FiltrateException;
-import org.filtrate.graph.Node;
 import org.filtrate.graph.Tensor;
 
 /// Reads the factors of a compressed layer one after the other from the tensors that [Stored#tensors] made.
 public final class FactorReader {
-    /// The attribute of a node that lists rows and columns, where no tensor's dims say them, and halvings of each
-    /// factor.
-    public static final String SIZES = "sizes";
-
     /// Beyond these no gain is a normal number.
     private static final int MOST_HALVINGS = 120;
 
+    private final String words;
     private final List<Tensor> tensors;
     private final Precision precision;
     private final long[] sizes;
     private int next;
     private int nextSize;
 
-    /// Reads the factors of a node.
-    ///
+    /// @param words the structure's word and variant in the name of the node's function
     /// @param tensors the stored tensors, in the order of the node's inputs
     /// @param precision the precision of real numbers
-    public FactorReader(Node node, List<Tensor> tensors, Precision precision) {
+    /// @param sizes what the node lists of the factors: rows and columns, where no tensor's dims say them, and halvings
+    public FactorReader(String words, List<Tensor> tensors, Precision precision, long... sizes) {
+        this.words = words;
         this.tensors = List.copyOf(tensors);
         this.precision = precision;
-        this.sizes = node.integers(SIZES);
+        this.sizes = sizes.clone();
     }
 
     /// The next factor, real numbers.
     ///
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
     public StoredMatrix real() {
-        ElementType type = switch (precision) {
-            case BITS_32 -> ElementType.FLOAT;
-            case BITS_16 -> ElementType.FLOAT16;
-            default -> ElementType.UINT8;
-        };
+        return real(precision);
+    }
+
+    /// The next factor, real numbers of a precision other than the node's.
+    ///
+    /// @throws FiltrateException where there is none, or type, length or dims do not fit
+    public StoredMatrix real(Precision precision) {
+        ElementType type =
+                switch (precision) {
+                    case BITS_32 -> ElementType.FLOAT;
+                    case BITS_16 -> ElementType.FLOAT16;
+                    default -> ElementType.UINT8;
+                };
         Tensor first = typed(take(), type);
         long[] dims = checked(precision.bits() < 8 ? listed() : first.dims());
         int rows = (int) dims[0];
@@ -64,6 +69,16 @@ public final class FactorReader {
         return new PackedCodes((int) dims[0], (int) dims[1], (int) first.dims()[0], codes);
     }
 
+    /// The precision of real numbers, as the node's name says.
+    public Precision precision() {
+        return precision;
+    }
+
+    /// Whether the node's name has a word of a setting's variant.
+    public boolean isVariant(String word) {
+        return words.contains(word);
+    }
+
     /// How many tensors are left to read.
     public int left() {
         return tensors.size() - next;
@@ -78,7 +93,7 @@ public final class FactorReader {
 
     private long size() {
         if (nextSize == sizes.length) {
-            throw new FiltrateException("attribute '" + SIZES + "': more than " + sizes.length + " numbers are needed");
+            throw new FiltrateException("sizes: more than " + sizes.length + " numbers are needed for the factors");
         }
         return sizes[nextSize++];
     }
@@ -90,7 +105,7 @@ public final class FactorReader {
     private float gain() {
         long halvings = size();
         if (Math.abs(halvings) > MOST_HALVINGS) {
-            throw new FiltrateException("attribute '" + SIZES + "': halvings between -" + MOST_HALVINGS + " and "
+            throw new FiltrateException("sizes: halvings between -" + MOST_HALVINGS + " and "
                     + MOST_HALVINGS + " are needed, " + halvings + " came");
         }
         return Math.scalb(1f, (int) -halvings);

@@ -58,7 +58,7 @@ final class RowScale {
     }
 
     /// The step nearest to a value: one of `-middle, -middle + 1, .., middle`.
-    private static double step(double value, double scale, double middle) {
+    static double step(double value, double scale, double middle) {
         return Math.clamp(Math.rint(value / scale * middle + middle), 0, 2 * middle) - middle;
     }
 

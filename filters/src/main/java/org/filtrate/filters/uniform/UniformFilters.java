@@ -3,6 +3,7 @@ package org.filtrate.filters.uniform;
 import java.util.List;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Factor;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.body.BodyWriter;
 import org.filtrate.filters.stored.Precision;
@@ -19,6 +20,21 @@ public record UniformFilters(FilterShape shape, StoredMatrix filters) implements
         FilterShape shape = weight.shape();
         return new UniformFilters(
                 shape, StoredMatrix.of(shape.outChannels(), shape.filterSize(), weight.values(), precision));
+    }
+
+    /// Rounds dense filters to a precision so that the error counts which the target says.
+    public static UniformFilters of(Target target, Precision precision) {
+        FilterShape shape = target.shape();
+        return target.moments()
+                .map(m -> new UniformFilters(
+                        shape,
+                        StoredMatrix.of(
+                                shape.outChannels(),
+                                shape.filterSize(),
+                                target.weight().values(),
+                                m.matrices(),
+                                precision)))
+                .orElseGet(() -> of(target.weight(), precision));
     }
 
     @Override

@@ -34,7 +34,7 @@ public record UniformFit(Target target) implements Fit {
 
     @Override
     public CompactFilters fit(Setting setting) {
-        return UniformFilters.of(target.weight(), setting.precision());
+        return UniformFilters.of(target, setting.precision());
     }
 
     @Override

@@ -242,9 +242,10 @@ class HostileModelsTest {
                 .getNodeBuilder(0)
                 .setDomain(CompressedLayer.DOMAIN)
                 .setOpType("GemmBasisSmall32")
-                .addAttribute(Attribute.of("dims", new long[] {side, side}).proto());
+                .addAttribute(
+                        Attribute.of("sizes", new long[] {side, side}).proto());
         assertThatThrownBy(() -> use(proto.build().toByteArray()))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("dims");
+                .hasMessageContaining("sizes");
     }
 }

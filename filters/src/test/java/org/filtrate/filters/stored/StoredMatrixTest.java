@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.filtrate.filters.LayerModel;
-import org.filtrate.graph.Attribute;
 import org.filtrate.graph.FiltrateException;
-import org.filtrate.graph.Node;
 import org.filtrate.graph.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +125,8 @@ class StoredMatrixTest {
             }
             PackedCodes packed = new PackedCodes(7, 11, bits, codes);
             List<Tensor> tensors = packed.tensors("m");
-            PackedCodes read = reader(Precision.BITS_32, tensors, sizes(packed)).codes();
+            PackedCodes read =
+                    reader(Precision.BITS_32, tensors, sizes(packed)).codes();
             assertThat(read.codes()).containsExactly(codes);
             assertThat(read.bits()).isEqualTo(bits);
             assertThat(8 * tensors.getFirst().sizeBytes()).isEqualTo(PackedCodes.bits(7, 11, bits));
@@ -149,8 +148,7 @@ class StoredMatrixTest {
     }
 
     private static FactorReader reader(Precision precision, List<Tensor> tensors, long... sizes) {
-        Node node = Node.of("", "Any", List.of(), List.of(), Attribute.of("sizes", sizes));
-        return new FactorReader(node, tensors, precision);
+        return new FactorReader("", tensors, precision, sizes);
     }
 
     @Test
@@ -163,14 +161,14 @@ class StoredMatrixTest {
         assertThatThrownBy(() -> reader(Precision.BITS_32, List.of(codes)).real())
                 .isInstanceOf(FiltrateException.class)
                 .hasMessage("tensor 'm' should be FLOAT and is UINT8");
-        assertThatThrownBy(() ->
-                        reader(Precision.BITS_8, List.of(codes, scales), 0).real())
+        assertThatThrownBy(
+                        () -> reader(Precision.BITS_8, List.of(codes, scales), 0).real())
                 .hasMessage("a matrix of rows and columns is needed, [8] came");
-        assertThatThrownBy(() ->
-                        reader(Precision.BITS_8, List.of(planes, scales), 0).real())
+        assertThatThrownBy(
+                        () -> reader(Precision.BITS_8, List.of(planes, scales), 0).real())
                 .hasMessage("matrix 4x1: 4 numbers are needed, 3 came");
-        assertThatThrownBy(() ->
-                        reader(Precision.BITS_4, List.of(codes, codes), 3, 5, 0).real())
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, codes), 3, 5, 0)
+                        .real())
                 .hasMessage("tensor 'm' should be FLOAT16 and is UINT8");
         assertThatThrownBy(
                         () -> reader(Precision.BITS_4, List.of(codes), 3, 5, 0).real())
@@ -186,10 +184,10 @@ class StoredMatrixTest {
                 .hasMessage("tensor 'm': bit planes of 3 bytes for 18 codes are needed, UINT8[3, 2] came");
         assertThatThrownBy(() ->
                         reader(Precision.BITS_4, List.of(codes, scales), 3, 5).real())
-                .hasMessage("attribute 'sizes': more than 2 numbers are needed");
+                .hasMessage("sizes: more than 2 numbers are needed for the factors");
         assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), 3, 5, 200)
                         .real())
-                .hasMessage("attribute 'sizes': halvings between -120 and 120 are needed, 200 came");
+                .hasMessage("sizes: halvings between -120 and 120 are needed, 200 came");
         assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, scales), 1L << 40, 1L << 40, 0)
                         .real())
                 .hasMessage("a matrix of rows and columns is needed, [1099511627776, 1099511627776] came");

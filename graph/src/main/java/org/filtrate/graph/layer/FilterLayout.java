@@ -2,6 +2,8 @@ package org.filtrate.graph.layer;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.Tensor;
 
@@ -10,8 +12,10 @@ import org.filtrate.graph.Tensor;
 public final class FilterLayout {
     private FilterLayout() {}
 
-    /// The attribute of a compressed layer that holds its dense weight's dims.
-    public static final String SHAPE_ATTRIBUTE = "dims";
+    /// The attribute of a compressed layer that lists its sizes, its dense weight's dims first.
+    public static final String SIZES_ATTRIBUTE = "sizes";
+
+    private static final Pattern COMPRESSED = Pattern.compile("(Conv|Gemm|MatMul).*?(?:([13])D)?(?:As[A-Z0-9]+)?");
 
     static Optional<FilterShape> of(Node node, LayerOp op, Tensor weight) {
         long[] dims = weight.dims();
@@ -40,9 +44,15 @@ public final class FilterLayout {
 
     /// The filters' shape of a compressed layer, where the node gives one.
     public static Optional<FilterShape> ofCompressed(Node node) {
-        long[] dims = node.integers(SHAPE_ATTRIBUTE);
+        Matcher name = COMPRESSED.matcher(node.op());
+        long[] sizes = node.integers(SIZES_ATTRIBUTE);
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        int axes = !name.group(1).equals("Conv") ? 0 : name.group(2) == null ? 2 : Integer.parseInt(name.group(2));
+        long[] dims = Arrays.copyOf(sizes, Math.min(2 + axes, sizes.length));
         long groups = Math.max(1, node.integer("group", 1));
-        if (dims.length < 2 || dims.length > 5 || !isCountable(dims) || dims[0] % groups != 0) {
+        if (dims.length < 2 + axes || !isCountable(dims) || dims[0] % groups != 0) {
             return Optional.empty();
         }
         return Optional.of(new FilterShape((int) dims[0], (int) dims[1], kernel(dims), (int) groups));

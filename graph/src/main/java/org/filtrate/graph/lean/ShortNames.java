@@ -21,8 +21,7 @@ import org.filtrate.graph.Node;
 ///
 /// One name becomes one other name in a graph and all graphs inside it, so whatever a graph inside sees of those around
 /// it, it sees still. The model's inputs and outputs keep theirs. Functions are named each by itself, their inputs and
-/// outputs too, because callers go by position. A model with training information, which speaks of values by name,
-/// keeps all.
+/// outputs too, because callers go by position.
 final class ShortNames {
     private static final String FIRST = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
     private static final String FURTHER = FIRST + "0123456789";
@@ -34,9 +33,6 @@ final class ShortNames {
     }
 
     static Model give(Model model) {
-        if (model.proto().getTrainingInfoCount() > 0) {
-            return model;
-        }
         List<FunctionProto> functions =
                 model.proto().getFunctionsList().stream().map(ShortNames::give).toList();
         GraphProto graph = model.proto().getGraph();

@@ -21,16 +21,16 @@ import org.filtrate.graph.Tensor;
 import org.filtrate.graph.file.ModelWriter;
 
 /// Runs models on ONNX Runtime as they are, unoptimised, and hands out what they compute.
-final class OnnxRuntime {
+public final class OnnxRuntime {
     private static final OrtEnvironment ENVIRONMENT =
             OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
 
     private OnnxRuntime() {}
 
     /// One output: its type and dims as text, and its elements as single precision numbers.
-    record Output(String type, float[] values) {}
+    public record Output(String type, float[] values) {}
 
-    static List<Output> run(Model model, Map<String, Tensor> feeds) throws OrtException {
+    public static List<Output> run(Model model, Map<String, Tensor> feeds) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);

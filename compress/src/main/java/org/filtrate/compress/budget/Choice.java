@@ -1,0 +1,11 @@
+package org.filtrate.compress.budget;
+
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.body.Body;
+
+/// What was decided for a layer before its filters are fitted.
+///
+/// @param candidate the layer with its analysis
+/// @param setting its setting
+/// @param body its body
+public record Choice(Candidate candidate, Setting setting, Body body) {}

@@ -1,0 +1,111 @@
+package org.filtrate.compress.calibrate;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.filtrate.compress.moments.InputSum;
+import org.filtrate.filters.InputMoments;
+import org.filtrate.filters.Target;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.linear.Cholesky;
+import org.filtrate.graph.layer.FilterShape;
+
+/// What a layer's filters should do to what they read in the compressed network, so that the output comes as close as
+/// can be to that of the original network.
+final class OutputTarget {
+    /// Added to the diagonal of the moments, relative to its mean: what few images say too little about stays as it
+    /// was.
+    private static final double RIDGE = .1;
+
+    private final Weight weight;
+    private final FilterShape shape;
+    private final float[] cross;
+    private final double energy;
+    private final double[] ridges;
+    private final InputMoments moments;
+
+    /// @param weight the original filters
+    /// @param sum what was sampled; its matrices may be used up
+    /// @param centred whether means are corrected after the layer
+    OutputTarget(Weight weight, InputSum sum, boolean centred) {
+        this.weight = weight;
+        this.shape = weight.shape();
+        this.cross = sum.cross(centred);
+        this.energy = Arrays.stream(sum.targetEnergies(centred)).sum();
+        this.moments = sum.moments(centred);
+        this.ridges = new double[shape.groups()];
+        int size = shape.filterSize();
+        for (int g = 0; g < ridges.length; g++) {
+            float[] matrix = moments.matrix(g);
+            double trace = 0;
+            for (int i = 0; i < size; i++) {
+                trace += matrix[i * size + i];
+            }
+            ridges[g] = trace > 0 ? RIDGE * trace / size : 1;
+            for (int i = 0; i < size; i++) {
+                matrix[i * size + i] += (float) ridges[g];
+            }
+        }
+    }
+
+    /// The filters that come closest to the original output, whatever their size, and the moments of the input.
+    Target target() {
+        return new Target(best(), Optional.of(moments));
+    }
+
+    /// `(t x^T + ridge W) (x x^T + ridge)^-1`.
+    private Weight best() {
+        int size = shape.filterSize();
+        int rows = shape.groupFilters();
+        float[] original = weight.values();
+        float[] best = new float[original.length];
+        for (int g = 0; g < shape.groups(); g++) {
+            double[][] matrix = new double[size][size];
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j <= i; j++) {
+                    matrix[i][j] = moments.matrix(g)[i * size + j];
+                }
+            }
+            float[] right = Arrays.copyOfRange(cross, g * rows * size, (g + 1) * rows * size);
+            for (int i = 0; i < right.length; i++) {
+                right[i] += (float) (ridges[g] * original[g * rows * size + i]);
+            }
+            System.arraycopy(Cholesky.of(matrix).solve(right, rows), 0, best, g * rows * size, right.length);
+        }
+        return Weight.of(shape, best);
+    }
+
+    /// The mean squared error of the output of filters, relative to the original output.
+    OptionalDouble error(Weight filters) {
+        if (!(energy > 0)) {
+            return OptionalDouble.of(0);
+        }
+        float[] values = filters.values();
+        double product = 0;
+        double ridged = 0;
+        for (int i = 0; i < values.length; i++) {
+            product += (double) cross[i] * values[i];
+            ridged += ridges[i / shape.filterSize() / shape.groupFilters()] * values[i] * values[i];
+        }
+        double error = energy - 2 * product + moments.outputEnergy(values) - ridged;
+        return OptionalDouble.of(Math.max(0, error / energy));
+    }
+
+    /// The mean square of each output of filters, `(outChannels)`, means apart where those are corrected.
+    double[] energies(float[] filters) {
+        int size = shape.filterSize();
+        double[] energies = new double[shape.outChannels()];
+        for (int c = 0; c < energies.length; c++) {
+            float[] matrix = moments.matrix(c / shape.groupFilters());
+            double ridge = ridges[c / shape.groupFilters()];
+            for (int i = 0; i < size; i++) {
+                double dot = 0;
+                for (int j = 0; j < size; j++) {
+                    dot += matrix[i * size + j] * filters[c * size + j];
+                }
+                energies[c] += (dot - ridge * filters[c * size + i]) * filters[c * size + i];
+            }
+        }
+        return energies;
+    }
+}
