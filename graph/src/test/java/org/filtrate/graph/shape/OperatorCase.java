@@ -33,9 +33,9 @@ import org.filtrate.graph.TensorType;
 /// @param proto the model, without the types that it declares for what it computes
 /// @param inputs recorded inputs, by name
 /// @param outputs recorded outputs, by name
-record OperatorCase(String name, ModelProto proto, Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
+public record OperatorCase(String name, ModelProto proto, Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
     /// Reads every test of an archive; inputs and outputs that are no tensors are left out.
-    static List<OperatorCase> read(Path archive) {
+    public static List<OperatorCase> read(Path archive) {
         Map<String, Map<String, byte[]>> files = new TreeMap<>();
         try (TarArchiveInputStream tar = new TarArchiveInputStream(
                 new XZCompressorInputStream(new BufferedInputStream(Files.newInputStream(archive))))) {
@@ -86,13 +86,13 @@ record OperatorCase(String name, ModelProto proto, Map<String, Tensor> inputs, M
     }
 
     /// Whether every input and output of the model is a tensor.
-    boolean isOfTensors() {
+    public boolean isOfTensors() {
         GraphProto graph = proto.getGraph();
         return inputs.size() == graph.getInputCount() && outputs.size() == graph.getOutputCount();
     }
 
     /// The operators that the model uses, those of other domains with the domain in front.
-    TreeSet<String> operators() {
+    public TreeSet<String> operators() {
         TreeSet<String> operators = new TreeSet<>();
         proto.getGraph()
                 .getNodeList()

@@ -1,0 +1,297 @@
+package org.filtrate.tune.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.filtrate.graph.ElementType;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.Node;
+import org.filtrate.graph.Tensor;
+import org.filtrate.graph.TensorType;
+import org.filtrate.graph.opset.OpsetRaiser;
+import org.filtrate.graph.shape.ShapeInference;
+import org.filtrate.graph.shape.Shapes;
+import org.filtrate.tune.ops.Call;
+import org.filtrate.tune.ops.Kernel;
+import org.filtrate.tune.ops.Mode;
+import org.filtrate.tune.ops.Operator;
+import org.filtrate.tune.ops.Operators;
+import org.filtrate.tune.ops.Unsupported;
+import org.filtrate.tune.ops.Value;
+import org.filtrate.tune.tensor.NativeScope;
+import org.filtrate.tune.tensor.Tensors;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a model into a program: what is wanted of it is found, every node made ready, constants folded,
+/// and the last use of each value noted.
+final class Compiler {
+    private final Model model;
+    private final Selection selection;
+    private final Map<String, Integer> slots = new LinkedHashMap<>();
+    private final List<@Nullable Value> known = new ArrayList<>();
+    private final Set<Integer> changing = new HashSet<>();
+
+    private Compiler(Model model, Selection selection) {
+        this.model = model;
+        this.selection = selection;
+    }
+
+    /// Compiles.
+    ///
+    /// @throws UnsupportedGraphException where nodes cannot be run
+    static Program compile(Model model, Selection selection) {
+        Compiler compiler = new Compiler(OpsetRaiser.raise(model), selection);
+        try (NativeScope _ = new NativeScope()) {
+            NoGradGuard _ = new NoGradGuard();
+            return compiler.program();
+        } catch (RuntimeException e) {
+            compiler.known.forEach(v -> {
+                if (v != null) {
+                    v.tensor().close();
+                }
+            });
+            throw e;
+        }
+    }
+
+    private List<String> outputs() {
+        return selection.outputs().isEmpty()
+                ? model.graph().outputs().stream().map(v -> v.getName()).toList()
+                : selection.outputs();
+    }
+
+    private Program program() {
+        List<FlatNode> nodes = needed(FlatGraph.of(model));
+        List<Kernel> kernels = kernels(nodes);
+        Map<String, Integer> inputs = new LinkedHashMap<>();
+        model.graph().requiredInputs().forEach(v -> {
+            inputs.put(v.getName(), slot(v.getName()));
+            changing.add(slot(v.getName()));
+        });
+        Map<String, Integer> variables = loadInitializers(nodes);
+        List<Step> steps = fold(nodes, kernels);
+        Map<String, Integer> outputs = new LinkedHashMap<>();
+        for (String output : outputs()) {
+            Integer slot = slots.get(output);
+            if (slot == null) {
+                throw new EngineException("network: the model has no value '" + output + "'");
+            }
+            outputs.put(output, slot);
+        }
+        return renumbered(steps, inputs, variables, outputs);
+    }
+
+    private int slot(String name) {
+        return slots.computeIfAbsent(name, n -> {
+            known.add(null);
+            return known.size() - 1;
+        });
+    }
+
+    /// The nodes that the outputs depend on.
+    private List<FlatNode> needed(List<FlatNode> all) {
+        Set<String> wanted = new HashSet<>(outputs());
+        List<FlatNode> nodes = new ArrayList<>();
+        for (FlatNode flat : all.reversed()) {
+            if (flat.node().outputs().stream().anyMatch(wanted::contains)) {
+                nodes.add(flat);
+                wanted.addAll(flat.node().inputs());
+            }
+        }
+        return nodes.reversed();
+    }
+
+    private List<Kernel> kernels(List<FlatNode> nodes) {
+        Shapes shapes = ShapeInference.infer(FlatGraph.model(model, nodes));
+        List<Kernel> kernels = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (FlatNode flat : nodes) {
+            try {
+                kernels.add(kernel(flat, shapes));
+            } catch (Unsupported e) {
+                reasons.add(flat.node().describe() + ": " + e.getMessage());
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new UnsupportedGraphException(reasons);
+        }
+        return kernels;
+    }
+
+    private static Kernel kernel(FlatNode flat, Shapes shapes) {
+        Node node = flat.node();
+        Operator operator = (node.domain().isEmpty() ? Operators.find(node.op()) : Optional.<Operator>empty())
+                .orElseThrow(() -> new Unsupported("the engine has no operator "
+                        + (node.domain().isEmpty() ? "" : node.domain() + ".") + node.op()));
+        List<Optional<TensorType>> types =
+                node.inputs().stream().map(shapes::type).toList();
+        for (String output : node.outputs()) {
+            shapes.type(output)
+                    .map(TensorType::element)
+                    .filter(t -> t != ElementType.UNDEFINED && !Tensors.accepts(t))
+                    .ifPresent(t -> {
+                        throw new Unsupported("LibTorch does not compute with element type " + t);
+                    });
+        }
+        return operator.prepare(new Call(node, flat.opset(), types));
+    }
+
+    private Map<String, Integer> loadInitializers(List<FlatNode> nodes) {
+        Set<String> read = new HashSet<>(outputs());
+        nodes.forEach(n -> read.addAll(n.node().inputs()));
+        Map<String, Integer> variables = new LinkedHashMap<>();
+        for (Tensor initializer : model.graph().initializers()) {
+            String name = initializer.name();
+            if (read.contains(name)) {
+                known.set(slot(name), new Value(NativeScope.own(Tensors.of(initializer))));
+                if (selection.variables().contains(name)) {
+                    variables.put(name, slot(name));
+                    changing.add(slot(name));
+                }
+            }
+        }
+        return variables;
+    }
+
+    /// The steps that depend on inputs or variables; all others are run now.
+    private List<Step> fold(List<FlatNode> nodes, List<Kernel> kernels) {
+        Set<String> wanted = new HashSet<>(outputs());
+        nodes.forEach(n -> wanted.addAll(n.node().inputs()));
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            Node node = nodes.get(i).node();
+            int[] inputs = node.inputs().stream().mapToInt(this::read).toArray();
+            int[] outputs = node.outputs().stream()
+                    .mapToInt(o -> wanted.contains(o) && !o.isEmpty() ? slot(o) : Step.NONE)
+                    .toArray();
+            Step step = new Step(node, kernels.get(i), inputs, outputs);
+            if (Arrays.stream(inputs).anyMatch(changing::contains)) {
+                steps.add(step);
+                Arrays.stream(outputs).forEach(changing::add);
+                changing.remove(Step.NONE);
+            } else {
+                runNow(step);
+            }
+        }
+        return steps;
+    }
+
+    private int read(String name) {
+        if (name.isEmpty()) {
+            return Step.NONE;
+        }
+        Integer slot = slots.get(name);
+        if (slot == null) {
+            throw new EngineException("network: nothing writes value '" + name + "'");
+        }
+        return slot;
+    }
+
+    private void runNow(Step step) {
+        @Nullable Value[] values = known.toArray(new @Nullable Value[0]);
+        step.run(values, Mode.EVALUATE);
+        for (int output : step.outputs()) {
+            if (output != Step.NONE) {
+                known.set(output, values[output]);
+            }
+        }
+    }
+
+    /// Numbers the values that steps still read: constants first, then what steps write.
+    private Program renumbered(
+            List<Step> steps,
+            Map<String, Integer> inputs,
+            Map<String, Integer> variables,
+            Map<String, Integer> outputs) {
+        Set<Integer> used = new HashSet<>(outputs.values());
+        steps.forEach(s -> Arrays.stream(s.inputs()).forEach(used::add));
+        used.addAll(inputs.values());
+        used.addAll(variables.values());
+        used.remove(Step.NONE);
+        Set<Integer> written = new HashSet<>();
+        steps.forEach(s -> Arrays.stream(s.outputs()).forEach(written::add));
+        Map<Integer, Integer> numbers = new HashMap<>();
+        List<@Nullable Value> constants = new ArrayList<>();
+        for (int slot = 0; slot < known.size(); slot++) {
+            Value value = known.get(slot);
+            if (used.contains(slot) && !written.contains(slot)) {
+                numbers.put(slot, constants.size());
+                constants.add(value);
+            } else if (value != null) {
+                value.tensor().close();
+                known.set(slot, null);
+            }
+        }
+        int firstComputed = constants.size();
+        written.remove(Step.NONE);
+        written.stream().sorted().forEach(slot -> numbers.put(slot, numbers.size()));
+        @Nullable Value[] values = constants.toArray(new @Nullable Value[0]);
+        List<Step> numbered = steps.stream().map(s -> numbered(s, numbers)).toList();
+        boolean channelsLast = layOutWeights(numbered, values);
+        return new Program(
+                numbered,
+                ends(numbered, firstComputed, numbers, outputs),
+                Arrays.copyOf(values, numbers.size()),
+                firstComputed,
+                numbered(inputs, numbers),
+                numbered(variables, numbers),
+                numbered(outputs, numbers),
+                channelsLast);
+    }
+
+    private static Step numbered(Step step, Map<Integer, Integer> numbers) {
+        return new Step(
+                step.node(), step.kernel(), numbered(step.inputs(), numbers), numbered(step.outputs(), numbers));
+    }
+
+    private static int[] numbered(int[] slots, Map<Integer, Integer> numbers) {
+        return Arrays.stream(slots).map(s -> numbers.getOrDefault(s, Step.NONE)).toArray();
+    }
+
+    private static Map<String, Integer> numbered(Map<String, Integer> names, Map<Integer, Integer> numbers) {
+        Map<String, Integer> numbered = new LinkedHashMap<>();
+        names.forEach((name, slot) -> numbered.put(name, numbers.getOrDefault(slot, Step.NONE)));
+        return numbered;
+    }
+
+    /// The values that each step is the last to read or, where nothing reads them, to write.
+    private static List<int[]> ends(
+            List<Step> steps, int firstComputed, Map<Integer, Integer> numbers, Map<String, Integer> outputs) {
+        Set<Integer> done = new HashSet<>();
+        outputs.values().forEach(slot -> done.add(numbers.getOrDefault(slot, Step.NONE)));
+        List<int[]> ends = new ArrayList<>();
+        for (Step step : steps.reversed()) {
+            ends.add(Arrays.stream(new int[][] {step.inputs(), step.outputs()})
+                    .flatMapToInt(Arrays::stream)
+                    .filter(slot -> slot >= firstComputed && done.add(slot))
+                    .toArray());
+        }
+        return ends.reversed();
+    }
+
+    /// Lays constant weights of two-dimensional convolutions out like the images that they meet; whether
+    /// there are any.
+    private static boolean layOutWeights(List<Step> steps, @Nullable Value[] constants) {
+        boolean any = false;
+        for (Step step : steps) {
+            if (!step.node().op().startsWith("Conv")) {
+                continue;
+            }
+            int slot = step.inputs()[1];
+            Value weight = slot < constants.length ? constants[slot] : null;
+            any |= weight == null || weight.tensor().dim() == 4;
+            if (weight != null && weight.tensor().dim() == 4) {
+                constants[slot] = new Value(NativeScope.own(Network.channelsLast(weight.tensor())));
+                weight.tensor().close();
+            }
+        }
+        return any;
+    }
+}

@@ -1,0 +1,118 @@
+package org.filtrate.tune.train;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.filtrate.graph.FiltrateException;
+import org.filtrate.run.DataSet;
+import org.filtrate.run.ImageShape;
+
+/// Batches of varied images without end, made on threads of their own a few ahead of the one that is
+/// asked for.
+///
+/// Every image comes once an epoch, in an order drawn anew; the last images of an epoch that do not fill
+/// a batch wait for another one. What comes depends on the seed alone, not on the threads. [#close] ends
+/// them and may be called twice.
+final class ImageStream implements AutoCloseable {
+    private static final long IMAGE_STEP = 0x9E3779B97F4A7C15L;
+
+    private final DataSet set;
+    private final Recipe recipe;
+    private final boolean labelled;
+    private final int batch;
+    private final int threads;
+    private final ExecutorService workers;
+    private final Queue<Future<ImageBatch>> pending = new ArrayDeque<>();
+    private long submitted;
+    private long epoch = -1;
+    private int[] order = new int[0];
+
+    /// Some images as planes `(count, channels, height, width)`, and their classes where they have any.
+    record ImageBatch(float[] images, long[] labels, int count) {}
+
+    /// @param start how many batches have been taken before, by a stream with the same seed
+    ImageStream(DataSet set, Recipe recipe, int threads, long start) {
+        this.set = set;
+        this.recipe = recipe;
+        this.labelled = !set.classes().isEmpty();
+        this.batch = Math.min(recipe.batch(), set.size());
+        this.threads = threads;
+        this.submitted = start;
+        this.workers = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().name("images-", 0).factory());
+    }
+
+    /// Batches an epoch.
+    int batchesPerEpoch() {
+        return set.size() / batch;
+    }
+
+    /// The next batch; waits until it is made.
+    ///
+    /// @throws FiltrateException where an image in it is damaged, or the waiting thread is interrupted
+    ImageBatch next() {
+        while (pending.size() <= threads) {
+            long number = submitted++;
+            int[] images = images(number);
+            pending.add(workers.submit(() -> make(number, images)));
+        }
+        try {
+            return pending.remove().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FiltrateException("training: interrupted while waiting for images", e);
+        }
+    }
+
+    private int[] images(long number) {
+        long wanted = number / batchesPerEpoch();
+        if (wanted != epoch) {
+            epoch = wanted;
+            order = shuffled(set.size(), new SplittableRandom(recipe.seed() + IMAGE_STEP * (epoch + 1)));
+        }
+        int from = (int) (number % batchesPerEpoch()) * batch;
+        return java.util.Arrays.copyOfRange(order, from, from + batch);
+    }
+
+    private static int[] shuffled(int count, SplittableRandom random) {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            int at = random.nextInt(i + 1);
+            order[i] = order[at];
+            order[at] = i;
+        }
+        return order;
+    }
+
+    private ImageBatch make(long number, int[] images) {
+        ImageShape shape = set.shape();
+        int size = shape.values();
+        float[] one = new float[size];
+        float[] all = new float[Math.multiplyExact(images.length, size)];
+        long[] labels = new long[labelled ? images.length : 0];
+        for (int i = 0; i < images.length; i++) {
+            set.image(images[i], one, 0);
+            SplittableRandom random = new SplittableRandom(recipe.seed() ^ IMAGE_STEP * (number * batch + i + 1));
+            recipe.augmentation().apply(one, all, i * size, shape, random);
+            if (labelled) {
+                labels[i] = set.label(images[i]);
+            }
+        }
+        return new ImageBatch(all, labels, images.length);
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        pending.clear();
+    }
+}

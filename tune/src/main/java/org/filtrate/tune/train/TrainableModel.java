@@ -1,0 +1,224 @@
+package org.filtrate.tune.train;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.body.Body;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.graph.ElementType;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.Node;
+import org.filtrate.graph.Patch;
+import org.filtrate.graph.layer.Layer;
+import org.filtrate.graph.layer.Layers;
+import org.filtrate.graph.opset.OpsetRaiser;
+import org.filtrate.graph.shape.ShapeInference;
+import org.filtrate.tune.engine.Network;
+import org.filtrate.tune.engine.Selection;
+import org.filtrate.tune.ops.Mode;
+import org.filtrate.tune.tensor.NativeScope;
+import org.filtrate.tune.tensor.Tensors;
+import org.filtrate.tune.weight.Parameter;
+import org.filtrate.tune.weight.TrainableFilters;
+import org.filtrate.tune.weight.Trainables;
+
+/// A network whose numbers can be trained: weights, biases, scales and offsets of normalisations, and the
+/// stored numbers of compressed layers in the place of their dense weights.
+///
+/// [#close] returns all memory and may be called twice.
+public final class TrainableModel implements AutoCloseable {
+    private final TrainingForm form;
+    private final Network network;
+    private final Map<String, Tensor> plain = new LinkedHashMap<>(); // by initializer, statistics among them
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Compressed> compressed = new ArrayList<>();
+    private boolean closed;
+
+    /// A compressed layer: where its weight goes, and what makes it.
+    private record Compressed(
+            String output,
+            String weight,
+            OperatorWeight layout,
+            TrainableFilters filters,
+            Body body,
+            boolean halfBias) {}
+
+    private TrainableModel(TrainingForm form, Network network) {
+        this.form = form;
+        this.network = network;
+    }
+
+    /// The dense network.
+    ///
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
+    public static TrainableModel of(Model model) {
+        return of(model, List.of());
+    }
+
+    /// The network with some of its layers compressed.
+    ///
+    /// @param model the dense network
+    /// @param layers layers of `model`, each with compact filters to begin with
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
+    public static TrainableModel of(Model model, List<CompressedLayer> layers) {
+        Model raised = OpsetRaiser.raise(model);
+        TrainingForm form = TrainingForm.of(withBiases(raised, layers));
+        List<String> variables = new ArrayList<>(form.parameters().keySet());
+        variables.addAll(form.statistics());
+        TrainableModel trainable = new TrainableModel(
+                form, Network.of(form.model(), new Selection(List.of(), java.util.Set.copyOf(variables))));
+        try (NativeScope _ = new NativeScope()) {
+            trainable.compress(layers);
+            trainable.takeInitial();
+            return trainable;
+        } catch (RuntimeException e) {
+            trainable.close();
+            throw e;
+        }
+    }
+
+    /// The model in which layers have the bias that they are to be stored with.
+    private static Model withBiases(Model model, List<CompressedLayer> layers) {
+        Patch patch = new Patch("biases");
+        Map<String, Node> nodes = new HashMap<>();
+        model.graph().nodes().forEach(n -> nodes.put(n.output(0), n));
+        for (CompressedLayer layer : layers) {
+            layer.bias().ifPresent(bias -> {
+                Node node =
+                        Objects.requireNonNull(nodes.get(layer.layer().node().output(0)));
+                List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
+                inputs.add(bias.name());
+                patch.replace(node, List.of(node.withInputs(inputs)))
+                        .initializer(org.filtrate.graph.Tensor.floats(bias.name(), bias.dims(), bias.floats()));
+            });
+        }
+        return patch.applyTo(model);
+    }
+
+    private Map<String, Layer> layersByOutput(Model model) {
+        Map<String, Layer> found = new HashMap<>();
+        Layers.find(model, ShapeInference.infer(model))
+                .forEach(l -> found.put(l.node().output(0), l));
+        return found;
+    }
+
+    private void compress(List<CompressedLayer> layers) {
+        Map<String, Layer> found = layersByOutput(form.model());
+        for (CompressedLayer given : layers) {
+            String output = given.layer().node().output(0);
+            Layer layer = Objects.requireNonNull(found.get(output));
+            TrainableFilters filters = Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()));
+            compressed.add(new Compressed(
+                    output,
+                    layer.weight().orElseThrow().name(),
+                    OperatorWeight.of(layer),
+                    filters,
+                    given.body(),
+                    given.bias().filter(b -> b.type() == ElementType.FLOAT16).isPresent()));
+            parameters.addAll(filters.parameters());
+        }
+    }
+
+    private void takeInitial() {
+        List<String> replaced = compressed.stream().map(Compressed::weight).toList();
+        form.parameters().forEach((name, kind) -> {
+            if (!replaced.contains(name)) {
+                Tensor leaf = NativeScope.own(network.initial(name).clone().set_requires_grad(true));
+                plain.put(name, leaf);
+                parameters.add(new Parameter(name, leaf, kind));
+            }
+        });
+        for (String name : form.statistics()) {
+            plain.put(name, NativeScope.own(network.initial(name).clone()));
+        }
+    }
+
+    /// What is trained, in a fixed order.
+    public List<Parameter> parameters() {
+        return List.copyOf(parameters);
+    }
+
+    /// What normalisations keep of the images they saw, by initializer; moved when the network runs in
+    /// training.
+    public Map<String, Tensor> statistics() {
+        Map<String, Tensor> statistics = new LinkedHashMap<>();
+        form.statistics().forEach(name -> statistics.put(name, Objects.requireNonNull(plain.get(name))));
+        return statistics;
+    }
+
+    /// The inputs that every run must be given.
+    public List<String> inputs() {
+        return network.inputs();
+    }
+
+    /// What a run computes.
+    public List<String> outputs() {
+        return network.outputs();
+    }
+
+    /// Runs the network with its parameters as they are.
+    ///
+    /// @return the outputs by name, in the scope that is open
+    public Map<String, Tensor> run(Map<String, Tensor> inputs, Mode mode) {
+        try (NativeScope scope = new NativeScope()) {
+            if (!mode.gradients()) {
+                NoGradGuard _ = new NoGradGuard();
+            }
+            Map<String, Tensor> given = new HashMap<>(plain);
+            given.putAll(inputs);
+            compressed.forEach(
+                    c -> given.put(c.weight(), c.layout().of(c.filters().weight())));
+            Map<String, Tensor> outputs = network.run(given, mode);
+            outputs.values().forEach(scope::keep);
+            return outputs;
+        }
+    }
+
+    /// Brings parameters back to where they are allowed to be, after a step.
+    public void project() {
+        try (NativeScope _ = new NativeScope()) {
+            NoGradGuard _ = new NoGradGuard();
+            compressed.forEach(c -> c.filters().project());
+        }
+    }
+
+    /// The network as it is now, its compressed layers in their stored form.
+    public Model model() {
+        Patch values = new Patch("trained values");
+        plain.forEach((name, tensor) -> values.initializer(Tensors.constant(name, tensor)));
+        Model trained = values.applyTo(form.model());
+        Map<String, Layer> found = layersByOutput(trained);
+        Patch layers = new Patch("trained layers");
+        for (Compressed c : compressed) {
+            Layer layer = Objects.requireNonNull(found.get(c.output()));
+            layers.and(new CompressedLayer(layer, c.filters().compact(), c.body(), halfBias(c, layer))
+                    .patch(trained.opset()));
+        }
+        return layers.applyTo(trained);
+    }
+
+    private Optional<org.filtrate.graph.Tensor> halfBias(Compressed c, Layer layer) {
+        String name = layer.node().input(2);
+        Tensor bias = plain.get(name);
+        return c.halfBias() && bias != null
+                ? Optional.of(org.filtrate.graph.Tensor.halves(name, bias.shape(), Tensors.floats(bias)))
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            plain.values().forEach(Tensor::close);
+            compressed.forEach(c -> c.filters().close());
+            network.close();
+        }
+    }
+}

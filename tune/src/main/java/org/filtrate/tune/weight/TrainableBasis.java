@@ -1,0 +1,56 @@
+package org.filtrate.tune.weight;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.filtrate.filters.basis.BasisFilters;
+import org.filtrate.graph.layer.FilterShape;
+
+/// Combinations of basis filters, both trained: for each group `H = w F`.
+final class TrainableBasis implements TrainableFilters {
+    private final FilterShape shape;
+    private final int rank;
+    private final TrainableMatrix basis; // (groups * rank, inChannels * kernelArea)
+    private final TrainableMatrix coefficients; // (outChannels, rank)
+
+    TrainableBasis(String name, BasisFilters filters) {
+        this.shape = filters.shape();
+        this.rank = filters.rank();
+        this.basis = new TrainableMatrix(name + "/basis", filters.basis());
+        this.coefficients = new TrainableMatrix(name + "/coefficients", filters.coefficients());
+    }
+
+    @Override
+    public FilterShape shape() {
+        return shape;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return Stream.concat(basis.parameters().stream(), coefficients.parameters().stream())
+                .toList();
+    }
+
+    @Override
+    public Tensor weight() {
+        Tensor mixing = coefficients.value();
+        Tensor bases = basis.value();
+        if (shape.groups() == 1) {
+            return mixing.matmul(bases).reshape(shape.dims());
+        }
+        return mixing.reshape(shape.groups(), shape.groupFilters(), rank)
+                .matmul(bases.reshape(shape.groups(), rank, shape.filterSize()))
+                .reshape(shape.dims());
+    }
+
+    @Override
+    public BasisFilters compact() {
+        return new BasisFilters(shape, basis.stored(), coefficients.stored());
+    }
+
+    @Override
+    public void close() {
+        basis.close();
+        coefficients.close();
+    }
+}

@@ -1,0 +1,31 @@
+package org.filtrate.tune.weight;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.filtrate.filters.CompactFilters;
+import org.filtrate.graph.layer.FilterShape;
+
+/// The filters of one layer as a function of parameters: the training side of [CompactFilters].
+///
+/// The function is computed as the file will be read, stored precision and all, so that what is trained
+/// is what will be stored. [#close] returns the parameters' memory and may be called twice.
+public interface TrainableFilters extends AutoCloseable {
+    /// The shape of the dense filters.
+    FilterShape shape();
+
+    /// What is trained, in a fixed order.
+    List<Parameter> parameters();
+
+    /// The dense filters `shape().dims()`, with a way back for gradients; they belong to the innermost
+    /// open scope.
+    Tensor weight();
+
+    /// What the file will hold for the parameters as they are now.
+    CompactFilters compact();
+
+    /// Brings parameters back to where they are allowed to be; called after each step, without gradients.
+    default void project() {}
+
+    @Override
+    void close();
+}

@@ -1,0 +1,44 @@
+package org.filtrate.tune.weight;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.uniform.UniformFilters;
+import org.filtrate.graph.layer.FilterShape;
+
+/// Filters stored whole, trained through the rounding to their precision.
+final class TrainableUniform implements TrainableFilters {
+    private final FilterShape shape;
+    private final TrainableMatrix filters; // (outChannels, inChannels * kernelArea)
+
+    /// @param dense what the filters were rounded from
+    TrainableUniform(String name, UniformFilters filters, Weight dense) {
+        this.shape = filters.shape();
+        this.filters = new TrainableMatrix(name + "/filters", filters.filters(), dense.values());
+    }
+
+    @Override
+    public FilterShape shape() {
+        return shape;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return filters.parameters();
+    }
+
+    @Override
+    public Tensor weight() {
+        return filters.value().reshape(shape.dims());
+    }
+
+    @Override
+    public UniformFilters compact() {
+        return new UniformFilters(shape, filters.stored());
+    }
+
+    @Override
+    public void close() {
+        filters.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.filtrate.tune.engine;
+
+import org.jspecify.annotations.NullMarked;

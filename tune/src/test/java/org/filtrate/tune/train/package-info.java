@@ -1,0 +1,4 @@
+@NullMarked
+package org.filtrate.tune.train;
+
+import org.jspecify.annotations.NullMarked;

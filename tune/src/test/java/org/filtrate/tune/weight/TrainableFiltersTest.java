@@ -1,0 +1,174 @@
+package org.filtrate.tune.weight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.Method;
+import org.filtrate.filters.Pool;
+import org.filtrate.filters.Target;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.graph.layer.FilterShape;
+import org.filtrate.tune.tensor.NativeScope;
+import org.filtrate.tune.tensor.Tensors;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// What holds for the trainable form of every structure, at every precision.
+class TrainableFiltersTest {
+    private static final List<FilterShape> SHAPES = List.of(
+            new FilterShape(6, 10, new int[] {3, 5}, 1),
+            new FilterShape(12, 5, new int[] {3, 2}, 2),
+            new FilterShape(7, 9, new int[0], 1));
+
+    /// A property of filters that were fitted to others.
+    @FunctionalInterface
+    private interface Property {
+        void check(CompactFilters filters, Weight dense);
+    }
+
+    private static Stream<DynamicTest> each(Property property) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Method method : Method.values()) {
+            for (FilterShape shape : SHAPES) {
+                if (method.obstacle(shape).isEmpty()) {
+                    for (Precision precision : Precision.values()) {
+                        Weight dense = random(shape);
+                        var fit = method.analyse(Target.of(dense), Pool.of(List.of(dense)));
+                        CompactFilters filters = fit.fit(fit.at(.6, precision, 1));
+                        tests.add(dynamicTest(
+                                method.word() + " " + shape + " " + precision, () -> property.check(filters, dense)));
+                    }
+                }
+            }
+        }
+        return tests.stream();
+    }
+
+    private static Weight random(FilterShape shape) {
+        Random random = new Random(17);
+        float[] values = new float[(int) shape.count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * .1 * (1 + i % 3));
+        }
+        return Weight.of(shape, values);
+    }
+
+    private static void requireSame(float[] found, float[] expected, double tolerance) {
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < found.length; i++) {
+            assertThat((double) found[i]).isCloseTo(expected[i], within(tolerance));
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> beginAsTheyWereFitted() {
+        return each((filters, dense) -> {
+            try (NativeScope _ = new NativeScope();
+                    TrainableFilters trainable = Trainables.of("layer", filters, dense)) {
+                assertThat(trainable.weight().shape()).isEqualTo(filters.shape().dims());
+                float[] fitted = filters.reconstruct().values();
+                requireSame(Tensors.floats(trainable.weight()), fitted, 2e-3);
+                requireSame(trainable.compact().reconstruct().values(), fitted, 2e-3);
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> computeWithWhatWillBeStored() {
+        return each((filters, dense) -> {
+            try (NativeScope _ = new NativeScope();
+                    TrainableFilters trainable = Trainables.of("layer", filters, dense)) {
+                disturb(trainable);
+                CompactFilters stored = trainable.compact();
+                assertThat(stored.setting()).isEqualTo(filters.setting());
+                assertThat(stored.bits()).isEqualTo(filters.bits());
+                requireSame(
+                        Tensors.floats(trainable.weight()), stored.reconstruct().values(), 1e-5);
+            }
+        });
+    }
+
+    private static void disturb(TrainableFilters trainable) {
+        NoGradGuard guard = new NoGradGuard();
+        for (Parameter parameter : trainable.parameters()) {
+            Tensor tensor = parameter.tensor();
+            Random random = new Random(parameter.name().hashCode());
+            float[] noise = new float[(int) tensor.numel()];
+            for (int i = 0; i < noise.length; i++) {
+                noise[i] = (float) (1 + .2 * random.nextGaussian());
+            }
+            tensor.mul_(Tensors.of(noise, tensor.shape()));
+        }
+        guard.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> comeCloserToATargetAlongTheirGradients() {
+        return each((filters, dense) -> {
+            try (NativeScope _ = new NativeScope();
+                    TrainableFilters trainable = Trainables.of("layer", filters, dense)) {
+                if (trainable.parameters().isEmpty()) {
+                    return;
+                }
+                Tensor target = Tensors.of(dense.values(), dense.shape().dims()).mul(new Scalar(1.3));
+                double before = distance(trainable, target);
+                double least = before;
+                // Through rounding, gradients only point the way on average: the best step counts.
+                for (int i = 0; i < 60; i++) {
+                    descend(trainable, target);
+                    least = Math.min(least, distance(trainable, target));
+                }
+                assertThat(least).isLessThan(before);
+            }
+        });
+    }
+
+    private static double distance(TrainableFilters trainable, Tensor target) {
+        try (NativeScope _ = new NativeScope()) {
+            Tensor difference = trainable.weight().sub(target);
+            return difference.mul(difference).sum().item_double();
+        }
+    }
+
+    private static void descend(TrainableFilters trainable, Tensor target) {
+        try (NativeScope _ = new NativeScope()) {
+            Tensor difference = trainable.weight().sub(target);
+            difference.mul(difference).sum().backward();
+            NoGradGuard guard = new NoGradGuard();
+            for (Parameter parameter : trainable.parameters()) {
+                Tensor gradient = parameter.tensor().grad();
+                double norm = Math.max(1e-9, gradient.norm().item_double());
+                double size = parameter.tensor().norm().item_double();
+                parameter.tensor().sub_(gradient.mul(new Scalar(.003 * size / norm)));
+                parameter.tensor().mutable_grad().reset();
+            }
+            guard.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> returnTheirMemory() {
+        return each((filters, dense) -> {
+            long before = Pointer.totalCount();
+            TrainableFilters trainable = Trainables.of("layer", filters, dense);
+            try (NativeScope _ = new NativeScope()) {
+                trainable.weight().sum().backward();
+                trainable.compact();
+            }
+            trainable.close();
+            trainable.close();
+            assertThat(Pointer.totalCount()).isEqualTo(before);
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.filtrate.tune.weight;
+
+import org.jspecify.annotations.NullMarked;
