@@ -10,6 +10,7 @@ module org.filtrate.filters {
     exports org.filtrate.filters.body;
     exports org.filtrate.filters.linear;
     exports org.filtrate.filters.lowrank;
+    exports org.filtrate.filters.slbf;
     exports org.filtrate.filters.slcq;
     exports org.filtrate.filters.stored;
     exports org.filtrate.filters.templates;

@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFit;
 import org.filtrate.filters.lowrank.LowRankFits;
+import org.filtrate.filters.slbf.SlbfFit;
 import org.filtrate.filters.slcq.SlcqFit;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.templates.TemplateFit;
+import org.filtrate.filters.uniform.SignFit;
 import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
@@ -125,6 +127,40 @@ public enum Method {
         @Override
         public Fit analyse(Target target, Pool pool) {
             return new SlcqFit(target);
+        }
+    },
+    /// Filters stacked from a set of binary filters.
+    SLBF("slbf", .6) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(Precision.values());
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SlbfFit(target, pool);
+        }
+    },
+    /// Signs and a scale for each filter.
+    BWN("bwn", 0) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(Precision.BITS_1);
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SignFit(new UniformFit(target));
         }
     },
     /// The filters themselves at a stored precision.

@@ -11,6 +11,9 @@ import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.filters.lowrank.Tucker2Fit;
 import org.filtrate.filters.lowrank.Tucker2Setting;
+import org.filtrate.filters.slbf.SlbfFilters;
+import org.filtrate.filters.slbf.SlbfFit;
+import org.filtrate.filters.slbf.SlbfSetting;
 import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.slcq.SlcqFit;
 import org.filtrate.filters.slcq.SlcqSetting;
@@ -123,6 +126,23 @@ public enum Structure {
         @Override
         CompactFilters filters(FilterShape shape, FactorReader factors) {
             return SlcqFilters.read(shape, factors);
+        }
+    },
+    /// Stacked binary filters.
+    SLBF("slbf", "Slbf") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return SlbfSetting.read(keys, precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SlbfFit(target, pool);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return SlbfFilters.read(shape, factors);
         }
     },
     /// The filters themselves, at a stored precision.
