@@ -3,6 +3,7 @@ package org.filtrate.filters;
 import java.util.List;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.body.BodyWriter;
+import org.filtrate.filters.kmeans.KmeansFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.filters.stored.StoredItem;
@@ -11,7 +12,7 @@ import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
-public sealed interface CompactFilters permits BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
+public sealed interface CompactFilters permits BasisFilters, KmeansFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
     /// The shape of the dense filters.
     FilterShape shape();
 
