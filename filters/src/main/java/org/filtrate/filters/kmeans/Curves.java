@@ -30,12 +30,10 @@ final class Curves {
         this.shape = weight.shape();
     }
 
-    /// Measures a layer.
+    /// Measures a layer, with scales; without them when it is asked for.
     static Curves of(Weight weight) {
         Curves curves = new Curves(weight);
-        for (Scale scale : Scale.values()) {
-            curves.blocks().forEach(block -> curves.error(1, block, scale));
-        }
+        curves.blocks().forEach(block -> curves.error(1, block, Scale.ROW));
         return curves;
     }
 
@@ -98,14 +96,21 @@ final class Curves {
         return Math.log(Math.max(error, 1e-30));
     }
 
+    /// Bits of the codebooks that are measured; the last is the most that blocks fill.
     private List<Integer> probes(int blocks) {
         List<Integer> probes = new ArrayList<>();
-        for (int bits = 1; bits <= KmeansSetting.MOST_BITS && 1 << bits <= blocks; bits++) {
-            if (shape.count() <= SMALL || bits % 3 == 2) {
+        for (int bits = 1; bits <= KmeansSetting.MOST_BITS && isFilled(1 << bits, blocks); bits++) {
+            boolean isLast = bits == KmeansSetting.MOST_BITS || !isFilled(2 << bits, blocks);
+            if (shape.count() <= SMALL || bits % 3 == 2 || isLast) {
                 probes.add(bits);
             }
         }
         return probes;
+    }
+
+    /// Whether there are blocks enough for so many entries.
+    static boolean isFilled(int entries, long blocks) {
+        return 2L * entries <= blocks;
     }
 
     /// Without scales a codebook of blocks is taken to lose more by the same factor as a scalar one of as many bits a

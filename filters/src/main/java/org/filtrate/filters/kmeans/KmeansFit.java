@@ -62,7 +62,10 @@ public final class KmeansFit implements Fit {
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
             case UniformSetting uniform -> UniformFilters.of(target.weight(), uniform.precision());
-            case KmeansSetting kmeans -> PlainFit.fit(target.weight(), kmeans);
+            case KmeansSetting kmeans -> {
+                KmeansFilters plain = PlainFit.fit(target.weight(), kmeans);
+                yield target.moments().map(m -> OutputFit.fit(target, m, plain)).orElse(plain);
+            }
             default -> throw new IllegalArgumentException("not a setting of kmeans: " + setting);
         };
     }
@@ -85,11 +88,10 @@ public final class KmeansFit implements Fit {
 
     @Override
     public List<String> findings() {
-        return List.of("error of scalar codes of 2/4 bits: %.4f/%.5f, without scales %.4f/%.5f"
+        return List.of("error of scalar codes of 2/3/4 bits: %.4f/%.4f/%.4f"
                 .formatted(
                         curves.error(2, 1, Scale.ROW),
-                        curves.error(4, 1, Scale.ROW),
-                        curves.error(2, 1, Scale.NONE),
-                        curves.error(4, 1, Scale.NONE)));
+                        curves.error(3, 1, Scale.ROW),
+                        curves.error(4, 1, Scale.ROW)));
     }
 }
