@@ -3,6 +3,7 @@ package org.filtrate.filters;
 import java.util.List;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.body.BodyWriter;
+import org.filtrate.filters.kmeans.KmeansFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.filters.slbf.SlbfFilters;
@@ -14,7 +15,7 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
 public sealed interface CompactFilters
-        permits SlbfFilters, SlcqFilters, BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
+        permits KmeansFilters, SlbfFilters, SlcqFilters, BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
     /// The shape of the dense filters.
     FilterShape shape();
 

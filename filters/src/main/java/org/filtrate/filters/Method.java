@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFit;
+import org.filtrate.filters.kmeans.KmeansFit;
 import org.filtrate.filters.lowrank.LowRankFits;
 import org.filtrate.filters.slbf.SlbfFit;
 import org.filtrate.filters.slcq.SlcqFit;
@@ -161,6 +162,23 @@ public enum Method {
         @Override
         public Fit analyse(Target target, Pool pool) {
             return new SignFit(new UniformFit(target));
+        }
+    },
+    /// Codebooks of k-means, scalar or of short blocks; what loses least for its bits.
+    KMEANS("kmeans", .4) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(Precision.BITS_16, Precision.BITS_8);
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return KmeansFit.of(target);
         }
     },
     /// The filters themselves at a stored precision.

@@ -5,6 +5,10 @@ import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.basis.BasisFit;
 import org.filtrate.filters.basis.BasisSetting;
+import org.filtrate.filters.kmeans.KmeansFilters;
+import org.filtrate.filters.kmeans.KmeansFit;
+import org.filtrate.filters.kmeans.KmeansSetting;
+import org.filtrate.filters.kmeans.Scale;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFit;
 import org.filtrate.filters.lowrank.SpatialSvdSetting;
@@ -82,6 +86,24 @@ public enum Structure {
         @Override
         CompactFilters filters(FilterShape shape, FactorReader factors) {
             return new SpatialSvdFilters(shape, factors.real(), factors.real());
+        }
+    },
+    /// Entries of a codebook, each for a block of weights.
+    KMEANS("kmeans", "Kmeans") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new KmeansSetting(
+                    keys.count("bits"), keys.count("block", 1), keys.word("scale", Scale.class, Scale.ROW), precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return KmeansFit.of(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return KmeansFilters.read(shape, factors);
         }
     },
     /// Scaled templates of a codebook, and constants.
