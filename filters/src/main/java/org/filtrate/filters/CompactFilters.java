@@ -15,7 +15,14 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
 public sealed interface CompactFilters
-        permits KmeansFilters, SlbfFilters, SlcqFilters, BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
+        permits KmeansFilters,
+                SlbfFilters,
+                SlcqFilters,
+                BasisFilters,
+                Tucker2Filters,
+                SpatialSvdFilters,
+                TemplateFilters,
+                UniformFilters {
     /// The shape of the dense filters.
     FilterShape shape();
 

@@ -84,8 +84,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 Candidate candidate = candidates.get(i);
                 Setting finer = finer(chosen.setting(i), offered);
                 long more = chosen.change(i, finer);
-                double less = candidate.expectedError(chosen.setting(i))
-                        - candidate.expectedError(finer);
+                double less = candidate.expectedError(chosen.setting(i)) - candidate.expectedError(finer);
                 if (candidate.fixed().isEmpty()
                         && more > 0
                         && chosen.total() + more <= limit
@@ -133,8 +132,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 double next = nextStrength(candidate, chosen.setting(i), strengths.get(i), multiple);
                 Setting larger = candidate.at(next, precision, multiple);
                 long more = chosen.change(i, larger);
-                double less = candidate.expectedError(chosen.setting(i))
-                        - candidate.expectedError(larger);
+                double less = candidate.expectedError(chosen.setting(i)) - candidate.expectedError(larger);
                 if (more > 0 && chosen.total() + more <= limit && less / more > bestGain) {
                     best = i;
                     bestGain = less / more;

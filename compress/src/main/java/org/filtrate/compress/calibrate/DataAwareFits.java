@@ -22,7 +22,9 @@ import org.filtrate.run.Progress;
 /// are compressed already, so that it also makes up for some of what these lost.
 public final class DataAwareFits {
     /// The compressed part of the network runs once for every group of layers, and no more often than this.
-    private static int groups() { return Tune.i("groups", 12); }
+    private static int groups() {
+        return Tune.i("groups", 12);
+    }
 
     private final Model original;
     private final Shapes shapes;

@@ -24,8 +24,14 @@ final class LayerSamples {
     private static final int LARGEST_FILTER = 6000;
 
     private static final long MOST_BYTES = 400_000_000;
-    private static int fewest() { return Tune.i("samples", 8192); }
-    private static int perWeight() { return Tune.i("perweight", 4); }
+
+    private static int fewest() {
+        return Tune.i("samples", 8192);
+    }
+
+    private static int perWeight() {
+        return Tune.i("perweight", 4);
+    }
 
     private final Layer layer;
     private final int images;

@@ -15,7 +15,13 @@ import org.filtrate.graph.layer.FilterShape;
 final class OutputTarget {
     /// Added to the diagonal of the moments, relative to its mean: what few images say too little about stays as it
     /// was.
-    private static double ridge() { return Tune.d("ridge", .1); } private static double more() { return Tune.d("more", 1); }
+    private static double ridge() {
+        return Tune.d("ridge", .1);
+    }
+
+    private static double more() {
+        return Tune.d("more", 1);
+    }
 
     private final Weight weight;
     private final FilterShape shape;

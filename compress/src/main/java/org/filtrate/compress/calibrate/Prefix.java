@@ -52,7 +52,8 @@ final class Prefix {
         Probe.openBatch(graph);
         for (int i = 0; i < graph.getOutputCount(); i++) {
             ValueInfoProto output = graph.getOutput(i);
-            TypeProto.Tensor.Builder type = output.getType().getTensorType().toBuilder().clearShape();
+            TypeProto.Tensor.Builder type =
+                    output.getType().getTensorType().toBuilder().clearShape();
             graph.setOutput(
                     i, output.toBuilder().setType(output.getType().toBuilder().setTensorType(type)));
         }

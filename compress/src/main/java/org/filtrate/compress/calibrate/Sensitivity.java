@@ -58,7 +58,8 @@ public final class Sensitivity {
             double change = distance(wanted, outputs(trial.applyTo(original), few));
             found.put(candidate.layer().name(), change / TRIAL.relativeError());
             if (Boolean.getBoolean("verbose")) {
-                System.out.printf("%-20s %.6f %.6f%n", candidate.layer().name(), change, change / TRIAL.relativeError());
+                System.out.printf(
+                        "%-20s %.6f %.6f%n", candidate.layer().name(), change, change / TRIAL.relativeError());
             }
             progress.update(found.size(), candidates.size());
         }
@@ -71,20 +72,23 @@ public final class Sensitivity {
         Map<String, InputSum> sums = new HashMap<>();
         for (Candidate candidate : candidates) {
             Layer layer = candidate.layer();
-            if (!Boolean.getBoolean("plaintrial") && LayerSamples.obstacle(layer, original.graph(), images.input().name())
-                    .isEmpty()) {
-                watched.add(new LayerSamples(
-                        layer, LayerSamples.biasOf(layer, original.graph()), images.chosen().length));
+            if (!Boolean.getBoolean("plaintrial")
+                    && LayerSamples.obstacle(
+                                    layer, original.graph(), images.input().name())
+                            .isEmpty()) {
+                watched.add(
+                        new LayerSamples(layer, LayerSamples.biasOf(layer, original.graph()), images.chosen().length));
                 sums.put(layer.name(), new InputSum(layer.filters().orElseThrow()));
             } else {
-                trials.put(
-                        layer.name(),
-                        corrections.plain(layer, UniformFilters.of(Weight.of(layer), TRIAL)));
+                trials.put(layer.name(), corrections.plain(layer, UniformFilters.of(Weight.of(layer), TRIAL)));
             }
         }
-        ActivationRun.run(original, shapes, LayerSamples.values(watched, true), images, (batch, values) -> watched
-                .parallelStream()
-                .forEach(s -> {
+        ActivationRun.run(
+                original,
+                shapes,
+                LayerSamples.values(watched, true),
+                images,
+                (batch, values) -> watched.parallelStream().forEach(s -> {
                     FloatTensor input = Objects.requireNonNull(values.get(s.input()));
                     s.want(batch, input, Objects.requireNonNull(values.get(s.output())));
                     s.add(Objects.requireNonNull(sums.get(s.layer().name())), batch, input);

@@ -60,7 +60,8 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision) {
         int cols = shape().filterSize();
         return isPlain()
                 ? StoredMatrix.of(rows, cols, basis, precision)
-                : StoredMatrix.of(rows, cols, basis, target.moments().orElseThrow().matrices(), precision);
+                : StoredMatrix.of(
+                        rows, cols, basis, target.moments().orElseThrow().matrices(), precision);
     }
 
     /// The filters over a basis as stored.

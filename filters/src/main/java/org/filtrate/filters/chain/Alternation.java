@@ -48,7 +48,8 @@ public record Alternation(double[][] h, Metric metric, Composition composition) 
         int cols = start[0].length;
         double[] found = ConjugateGradients.solve(
                 x -> {
-                    double[][] rows = composition.rows(chain.with(which, Products.rows(x, cols)).inner());
+                    double[][] rows = composition.rows(
+                            chain.with(which, Products.rows(x, cols)).inner());
                     return Products.flatten(back.apply(metric.times(Products.times(squares, rows))));
                 },
                 Products.flatten(back.apply(metric.times(Products.times(turned, h)))),

@@ -23,7 +23,8 @@ record Blocks(int size, float[] values, float[] weights, double energy) {
         float[] weights = new float[rows * perRow];
         double energy = 0;
         for (int r = 0; r < rows; r++) {
-            int from = (int) ((r + .5) * shape.outChannels() / rows) * cols;
+            int row = (int) ((r + .5) * shape.outChannels() / rows);
+            int from = row * cols;
             float rms = scale == Scale.ROW ? rootMeanSquare(all, from, cols) : 1;
             for (int j = 0; j < perRow; j++) {
                 int block = r * perRow + j;

@@ -6,7 +6,8 @@ import org.filtrate.filters.linear.BlockDescent;
 
 /// What can stand for a block: an entry of a codebook times the filter's scale.
 ///
-/// With the metric `S` of a block and `h` an entry `c` under the scale `s` takes `s (2 <c, h> - s c S c^T)` off the error,
+/// With the metric `S` of a block and `h` an entry `c` under the scale `s` takes `s (2 <c, h> - s c S c^T)`
+/// off the error,
 /// for all entries at once. The codes that were chosen last are kept.
 final class CodeAlphabet implements BlockDescent.Alphabet {
     private final float[] entries;
@@ -58,8 +59,7 @@ final class CodeAlphabet implements BlockDescent.Alphabet {
         }
     }
 
-    private void choose(
-            int row, int block, float[] h, float[] x, float[][] columns, float[] curvature, float[] gains) {
+    private void choose(int row, int block, float[] h, float[] x, float[][] columns, float[] curvature, float[] gains) {
         float scale = scales[row];
         start(gains, curvature, -scale / 2);
         for (int i = 0; i < size; i++) {

@@ -20,8 +20,7 @@ import org.filtrate.graph.layer.FilterShape;
 /// @param codebook `(block, entries)`: entry `k` is column `k`
 /// @param codes `(outChannels, inChannels * kernelArea / block)`
 /// @param scales `(outChannels, 1)`; empty where entries stand as they are
-public record KmeansFilters(
-        FilterShape shape, StoredMatrix codebook, PackedCodes codes, Optional<StoredMatrix> scales)
+public record KmeansFilters(FilterShape shape, StoredMatrix codebook, PackedCodes codes, Optional<StoredMatrix> scales)
         implements CompactFilters {
     /// Checks that the factors fit the shape and each other.
     public KmeansFilters {
@@ -96,10 +95,7 @@ public record KmeansFilters(
     public KmeansFilters scaleOutputs(float[] factors) {
         StoredMatrix scaled = scales.map(s -> s.scaleRows(factors))
                 .orElseGet(() -> StoredMatrix.of(
-                        shape.outChannels(),
-                        1,
-                        factors.clone(),
-                        KmeansSetting.scalePrecision(codebook.precision())));
+                        shape.outChannels(), 1, factors.clone(), KmeansSetting.scalePrecision(codebook.precision())));
         return new KmeansFilters(shape, codebook, codes, Optional.of(scaled));
     }
 
@@ -113,9 +109,7 @@ public record KmeansFilters(
                         ? blocks
                         : nodes.add(
                                 "Mul",
-                                List.of(
-                                        blocks,
-                                        nodes.add("Unsqueeze", List.of(body.factor(2), nodes.integers(2))))));
+                                List.of(blocks, nodes.add("Unsqueeze", List.of(body.factor(2), nodes.integers(2))))));
     }
 
     @Override

@@ -90,8 +90,6 @@ public final class KmeansFit implements Fit {
     public List<String> findings() {
         return List.of("error of scalar codes of 2/3/4 bits: %.4f/%.4f/%.4f"
                 .formatted(
-                        curves.error(2, 1, Scale.ROW),
-                        curves.error(3, 1, Scale.ROW),
-                        curves.error(4, 1, Scale.ROW)));
+                        curves.error(2, 1, Scale.ROW), curves.error(3, 1, Scale.ROW), curves.error(4, 1, Scale.ROW)));
     }
 }

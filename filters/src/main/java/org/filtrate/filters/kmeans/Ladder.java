@@ -56,11 +56,11 @@ record Ladder(List<Rung> rungs) {
     /// Adds a rung dearer than all before, and takes out those that it makes not worth having.
     private static void climb(List<Rung> kept, Rung rung) {
         if (!kept.isEmpty()
-                && (rung.bits() == kept.getLast().bits() || rung.error() >= WORTH_A_RUNG * kept.getLast().error())) {
+                && (rung.bits() == kept.getLast().bits()
+                        || rung.error() >= WORTH_A_RUNG * kept.getLast().error())) {
             return;
         }
-        while (kept.size() > 1
-                && rung.gain(kept.getLast()) >= kept.getLast().gain(kept.get(kept.size() - 2))) {
+        while (kept.size() > 1 && rung.gain(kept.getLast()) >= kept.getLast().gain(kept.get(kept.size() - 2))) {
             kept.removeLast();
         }
         kept.add(rung);

@@ -45,7 +45,10 @@ final class OutputFit {
         KmeansFilters current = plain;
         for (int round = 0; round < ROUNDS; round++) {
             CodeAlphabet alphabet = new CodeAlphabet(
-                    current.codebook().values(), setting.block(), scales(current), shape.filterSize() / setting.block());
+                    current.codebook().values(),
+                    setting.block(),
+                    scales(current),
+                    shape.filterSize() / setting.block());
             boolean isFirst = round == 0;
             each((descent, first, rows) -> {
                 if (isFirst) {
@@ -86,8 +89,7 @@ final class OutputFit {
         float[] scales = scales(filters);
         Refit refit = new Refit(shape, moments, setting, filters.codes().codes());
         float[] codebook = refit.codebook(values, filters.codebook().values(), scales);
-        StoredMatrix stored =
-                StoredMatrix.of(setting.block(), setting.entries(), codebook, setting.precision());
+        StoredMatrix stored = StoredMatrix.of(setting.block(), setting.entries(), codebook, setting.precision());
         Optional<StoredMatrix> rescaled = filters.scales()
                 .map(s -> StoredMatrix.of(
                         shape.outChannels(), 1, refit.scales(values, stored.values(), scales), s.precision()));

@@ -44,8 +44,7 @@ final class PlainFit {
     private float[] learn() {
         int size = setting.block();
         int entries = setting.entries();
-        Blocks sample =
-                Blocks.of(weight, size, setting.scale(), Math.max(SAMPLE, SAMPLE_FOR_EACH * entries * size));
+        Blocks sample = Blocks.of(weight, size, setting.scale(), Math.max(SAMPLE, SAMPLE_FOR_EACH * entries * size));
         if (size == 1) {
             return new ScalarCodebooks(sample.values(), sample.weights(), entries).codebook(entries);
         }

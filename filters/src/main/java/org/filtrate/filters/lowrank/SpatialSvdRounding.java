@@ -3,8 +3,8 @@ package org.filtrate.filters.lowrank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.Target;
+import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.StoredMatrix;
 

@@ -2,7 +2,6 @@ package org.filtrate.filters.lowrank;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
@@ -10,6 +9,7 @@ import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
+import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.Products;

@@ -168,7 +168,8 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
     }
 
     private double[][] squares(double[][] weighted, double[][] v) {
-        return stage().fromPosition(Products.times(stage().byPosition(weighted), Products.transposed(v)), weighted.length);
+        return stage().fromPosition(
+                        Products.times(stage().byPosition(weighted), Products.transposed(v)), weighted.length);
     }
 
     private Stage stage() {

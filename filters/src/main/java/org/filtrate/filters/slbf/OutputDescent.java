@@ -78,9 +78,7 @@ final class OutputDescent {
 
     /// The error of the output.
     double error() {
-        return IntStream.range(0, shape.outChannels())
-                .mapToDouble(this::error)
-                .sum();
+        return IntStream.range(0, shape.outChannels()).mapToDouble(this::error).sum();
     }
 
     private double error(int filter) {

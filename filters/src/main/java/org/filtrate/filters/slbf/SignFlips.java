@@ -16,8 +16,7 @@ final class SignFlips {
 
     /// @param signs `(k, length)`; modified
     /// @param slope `(stacks - W) M`; modified along with them
-    SignFlips(
-            InputMoments moments, Blocks blocks, float[] signs, int[] selection, float[] scales, float[] slope) {
+    SignFlips(InputMoments moments, Blocks blocks, float[] signs, int[] selection, float[] scales, float[] slope) {
         this.moments = moments;
         this.blocks = blocks;
         this.signs = signs;
@@ -95,8 +94,7 @@ final class SignFlips {
         float change = -2 * signs[row * length + l];
         signs[row * length + l] += change;
         int[] filters = IntStream.range(starts[row], starts[row + 1])
-                .filter(m -> m == starts[row]
-                        || members[m] / blocks.splits() != members[m - 1] / blocks.splits())
+                .filter(m -> m == starts[row] || members[m] / blocks.splits() != members[m - 1] / blocks.splits())
                 .toArray();
         IntStream.range(0, filters.length).parallel().forEach(i -> {
             int last = i + 1 < filters.length ? filters[i + 1] : starts[row + 1];

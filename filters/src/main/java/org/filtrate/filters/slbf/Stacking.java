@@ -39,11 +39,10 @@ final class Stacking {
 
     private static SlbfFilters descended(InputMoments moments, Blocks blocks, Stacks start, SlbfSetting setting) {
         FilterShape shape = moments.shape();
-        Stacks stacks =
-                switch (setting.scales()) {
-                    case NONE, FILTER -> descended(moments, blocks, start, new ScaleRule.OneForAll());
-                    case SPLIT -> descended(moments, blocks, start, new ScaleRule.Any());
-                };
+        Stacks stacks = switch (setting.scales()) {
+            case NONE, FILTER -> descended(moments, blocks, start, new ScaleRule.OneForAll());
+            case SPLIT -> descended(moments, blocks, start, new ScaleRule.Any());
+        };
         if (setting.scales() == Scales.SPLIT && setting.precision().isCoded()) {
             float[] rounded = StoredMatrix.of(
                             shape.outChannels(), blocks.splits(), stacks.scales(), setting.precision())
@@ -60,7 +59,8 @@ final class Stacking {
         for (int i = 0; i < ROUNDS; i++) {
             descent.round();
             double less = descent.error();
-            if (Boolean.getBoolean("slbf.log")) System.err.printf("%s round %d: %.5g -> %.5g%n", rule.getClass().getSimpleName(), i, error, less);
+            if (Boolean.getBoolean("slbf.log"))
+                System.err.printf("%s round %d: %.5g -> %.5g%n", rule.getClass().getSimpleName(), i, error, less);
             if (less > error * (1 - LEAST_GAIN)) {
                 break;
             }

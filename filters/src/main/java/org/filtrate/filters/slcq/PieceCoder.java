@@ -1,6 +1,7 @@
 package org.filtrate.filters.slcq;
 
-/// Codes single pieces of filters anew, as many entries as before, where that brings them closer to a target. One thread's
+/// Codes single pieces of filters anew, as many entries as before, where that brings them closer to a target.
+/// One thread's
 /// scratch.
 final class PieceCoder {
     /// An improvement by less than this share is rounding.
@@ -59,7 +60,8 @@ final class PieceCoder {
         return false;
     }
 
-    /// Moves the tried entries to the grid of filter `t`, and takes them for piece `p` where they are closer than `least`.
+    /// Moves the tried entries to the grid of filter `t`, and takes them for piece `p` where they are closer
+    /// than `least`.
     private double tryGrid(float[] target, double length, int t, double least, int p) {
         descent.improve(target, 0, tried, 0, solution.half(t));
         double error = length - 2 * descent.kept(tried, 0) + descent.energy(tried, 0);

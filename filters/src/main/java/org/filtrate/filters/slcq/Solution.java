@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param size numbers of a piece
 /// @param rows basis filters, levels `(bases, size)`. May be modified
 /// @param codes one vector for each piece, those of a filter together. May be modified
-/// @param halves half the step of the grid of each filter's coefficients; null where they are real. May be modified
+/// @param halves half the step of the grid of each filter's coefficients; null where they are real. May be
+/// modified
 record Solution(SlcqSetting setting, int size, float[] rows, SparseCodes codes, float @Nullable [] halves) {
     int bases() {
         return setting.bases();
@@ -47,13 +48,12 @@ record Solution(SlcqSetting setting, int size, float[] rows, SparseCodes codes, 
     /// The filters `(outChannels, filterSize)`, new.
     float[] reconstruct() {
         float[] filters = new float[Math.multiplyExact(codes.vectors, size)];
-        IntStream.range(0, codes.vectors)
-                .parallel()
-                .forEach(p -> codes.reconstruct(p, rows, size, filters, p * size));
+        IntStream.range(0, codes.vectors).parallel().forEach(p -> codes.reconstruct(p, rows, size, filters, p * size));
         return filters;
     }
 
-    /// Moves the numbers of basis filter `j`, one after the other, to the levels where `c H c^T - 2 c g^T` is smallest for the
+    /// Moves the numbers of basis filter `j`, one after the other, to the levels where `c H c^T - 2 c g^T` is
+    /// smallest for the
     /// change `c` of the whole.
     ///
     /// @param pull `g (size)`. Modified

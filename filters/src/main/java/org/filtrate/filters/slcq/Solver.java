@@ -62,7 +62,8 @@ final class Solver {
             double a = descent.error();
             descent.moveBases();
             double error = descent.error();
-            if (Boolean.getBoolean("slcq.trace")) System.out.printf("    descent %d %.6g -> %.6g -> %.6g%n", round, last, a, error);
+            if (Boolean.getBoolean("slcq.trace"))
+                System.out.printf("    descent %d %.6g -> %.6g -> %.6g%n", round, last, a, error);
             if (error > last - SETTLED * Math.abs(last)) {
                 break;
             }

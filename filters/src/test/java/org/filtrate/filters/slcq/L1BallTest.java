@@ -49,7 +49,8 @@ class L1BallTest {
         assertThat(projected(radius * (1 + 1e-6), p.clone())).containsExactly(p);
     }
 
-    /// No point of the ball is nearer: the angle between `v - p` and `q - p` is never acute for `q` in the ball.
+    /// No point of the ball is nearer: the angle between `v - p` and `q - p` is never acute for `q` in the
+    /// ball.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void nothingInTheBallIsNearer(long seed) {

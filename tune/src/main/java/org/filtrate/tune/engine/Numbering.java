@@ -47,7 +47,8 @@ final class Numbering {
     }
 
     /// What is known, by new number, and room for what steps write.
-    @Nullable Value[] values() {
+    @Nullable
+    Value[] values() {
         return values;
     }
 
@@ -62,9 +63,7 @@ final class Numbering {
     }
 
     private int[] of(int[] slots) {
-        return Arrays.stream(slots)
-                .map(s -> numbers.getOrDefault(s, Step.NONE))
-                .toArray();
+        return Arrays.stream(slots).map(s -> numbers.getOrDefault(s, Step.NONE)).toArray();
     }
 
     Map<String, Integer> of(Map<String, Integer> names) {

@@ -62,7 +62,8 @@ final class HandWrittenResNet {
 
     /// The logits `(N, 10)` for images `(N, 3, 32, 32)`.
     Tensor logits(Tensor images) {
-        Tensor x = apply(units.getFirst(), images.contiguous(MemoryFormat.ChannelsLast)).relu();
+        Tensor x = apply(units.getFirst(), images.contiguous(MemoryFormat.ChannelsLast))
+                .relu();
         for (int i = 1; i < units.size(); i += 2) {
             Unit first = units.get(i);
             Tensor inner = apply(first, x).relu();
