@@ -13,7 +13,6 @@ public final class ErrorFeedback {
     /// The longest rows that are worth it.
     private static final int LONGEST = 1536;
 
-
     private final int[] order;
     /// `L^T`, of the metric in that order.
     private final double[][] upper;

@@ -57,8 +57,7 @@ public sealed interface StoredMatrix extends Stored permits FloatMatrix, HalfMat
     /// @param values only read
     /// @param precision one of codes
     /// @param feedback of rows `(cols)`, one for each of as many equal blocks of rows
-    static StoredMatrix of(
-            int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
+    static StoredMatrix of(int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
         return CodedMatrix.of(rows, cols, values, precision, feedback);
     }
 
