@@ -3,6 +3,7 @@ package org.filtrate.filters.kmeans;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.filtrate.filters.Weight;
@@ -16,7 +17,11 @@ final class Curves {
     /// Up to so many weights every codebook is measured.
     private static final int SMALL = 1 << 11;
 
-    private static final int ROUNDS = 6;
+    /// Bits of the codebooks that are measured of larger layers; between and beyond them the error's logarithm runs
+    /// straight.
+    private static final Set<Integer> PROBES = Set.of(2, 4, 7);
+
+    private static final int ROUNDS = 4;
     private static final int LARGEST_BLOCK = 16;
 
     private final Weight weight;
@@ -74,22 +79,27 @@ final class Curves {
         Blocks sample = Blocks.of(weight, kind.block(), kind.scale(), SAMPLE);
         double[] errors = new double[KmeansSetting.MOST_BITS + 1];
         errors[0] = 1;
+        int before = 0;
         int last = 0;
         for (int bits : probes(sample.count())) {
             double left = new Lloyd(sample.values(), sample.weights(), kind.block(), 1 << bits)
                     .run(ROUNDS, bits)
                     .error();
             errors[bits] = sample.energy() > 0 ? left / sample.energy() : 0;
-            for (int between = last + 1; between < bits; between++) {
-                double share = (double) (between - last) / (bits - last);
-                errors[between] = Math.exp((1 - share) * logarithm(errors[last]) + share * logarithm(errors[bits]));
-            }
+            straight(errors, last, bits, last + 1, bits - 1);
+            before = last;
             last = bits;
         }
-        for (int bits = last + 1; bits < errors.length; bits++) {
-            errors[bits] = errors[last];
-        }
+        straight(errors, before, last, last + 1, KmeansSetting.MOST_BITS);
         return errors;
+    }
+
+    /// Fills errors from those at two places, whose logarithms they lie on a straight line with.
+    private static void straight(double[] errors, int one, int other, int from, int to) {
+        for (int bits = from; bits <= to; bits++) {
+            double share = other == one ? 1 : (double) (bits - one) / (other - one);
+            errors[bits] = Math.exp((1 - share) * logarithm(errors[one]) + share * logarithm(errors[other]));
+        }
     }
 
     private static double logarithm(double error) {
@@ -100,8 +110,8 @@ final class Curves {
     private List<Integer> probes(int blocks) {
         List<Integer> probes = new ArrayList<>();
         for (int bits = 1; bits <= KmeansSetting.MOST_BITS && isFilled(1 << bits, blocks); bits++) {
-            boolean isLast = bits == KmeansSetting.MOST_BITS || !isFilled(2 << bits, blocks);
-            if (shape.count() <= SMALL || bits % 3 == 2 || isLast) {
+            boolean isLast = !isFilled(2 << bits, blocks);
+            if (shape.count() <= SMALL || PROBES.contains(bits) || isLast) {
                 probes.add(bits);
             }
         }

@@ -3,20 +3,26 @@ package org.filtrate.filters.kmeans;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// The best scalar codebooks of all sizes at once: numbers in order, cut into runs so that the squared distance to the
-/// runs' means is least. Cuts lie between a limited number of small groups of neighbours; among such cuts the best are
-/// found exactly, by dynamic programming (the best cuts move only one way, so each size takes `n log n` steps).
+/// The best scalar codebooks of all sizes: numbers in order, cut into runs so that the squared distance to the runs'
+/// means is least.
+///
+/// Cuts between a limited number of small groups of neighbours are found exactly, for all sizes at once, by dynamic
+/// programming (the best cuts move only one way, so each size takes `n log n` steps); then they move among all numbers
+/// as in k-means.
 final class ScalarCodebooks {
-    private static final int GROUPS = 1024;
+    private static final int GROUPS = 512;
+    private static final int ROUNDS = 12;
 
-    private final int groups;
+    private final float[] sorted;
+    /// `(count + 1)`: the weight of so many first numbers, their weighted sum and that of their squares.
     private final double[] weight;
+
     private final double[] sum;
     private final double[] square;
-    /// `(sizes, groups + 1)`: where the last of so many runs over the first groups begins.
+    /// `(groups + 1)`: where groups of neighbours begin.
+    private final int[] edges;
+    /// `(sizes, groups + 1)`: the group with which the last of so many runs over the first groups begins.
     private final int[][] starts;
-    /// `(sizes)`: what is left with so many runs.
-    private final double[] errors;
 
     /// Solves for up to `most` entries.
     ///
@@ -24,32 +30,29 @@ final class ScalarCodebooks {
     /// @param weights what each counts; not modified
     ScalarCodebooks(float[] values, float[] weights, int most) {
         int count = values.length;
-        long[] order = sorted(values);
-        this.groups = Math.min(GROUPS, count);
-        this.weight = new double[groups + 1];
-        this.sum = new double[groups + 1];
-        this.square = new double[groups + 1];
-        int at = 0;
-        for (int g = 0; g < groups; g++) {
-            int end = (int) ((long) (g + 1) * count / groups);
-            weight[g + 1] = weight[g];
-            sum[g + 1] = sum[g];
-            square[g + 1] = square[g];
-            for (; at < end; at++) {
-                int i = (int) order[at];
-                double value = values[i];
-                weight[g + 1] += weights[i];
-                sum[g + 1] += weights[i] * value;
-                square[g + 1] += weights[i] * value * value;
-            }
+        long[] order = order(values);
+        this.sorted = new float[count];
+        this.weight = new double[count + 1];
+        this.sum = new double[count + 1];
+        this.square = new double[count + 1];
+        for (int i = 0; i < count; i++) {
+            int from = (int) order[i];
+            sorted[i] = values[from];
+            double part = weights[from] * (double) sorted[i];
+            weight[i + 1] = weight[i] + weights[from];
+            sum[i + 1] = sum[i] + part;
+            square[i + 1] = square[i] + part * sorted[i];
         }
-        this.starts = new int[most + 1][groups + 1];
-        this.errors = new double[most + 1];
-        solve(most);
+        int groups = Math.min(GROUPS, count);
+        this.edges = IntStream.rangeClosed(0, groups)
+                .map(g -> (int) ((long) g * count / groups))
+                .toArray();
+        this.starts = new int[Math.min(most, groups) + 1][groups + 1];
+        solve(groups);
     }
 
     /// Indices of numbers in ascending order, in the lower half of each.
-    private static long[] sorted(float[] values) {
+    private static long[] order(float[] values) {
         long[] keys = IntStream.range(0, values.length)
                 .mapToLong(i -> {
                     int bits = Float.floatToIntBits(values[i]);
@@ -61,16 +64,15 @@ final class ScalarCodebooks {
         return keys;
     }
 
-    private void solve(int most) {
+    private void solve(int groups) {
         double[] before = new double[groups + 1];
         Arrays.fill(before, Double.POSITIVE_INFINITY);
         before[0] = 0;
-        for (int size = 1; size <= most; size++) {
+        for (int size = 1; size < starts.length; size++) {
             double[] best = new double[groups + 1];
             Arrays.fill(best, Double.POSITIVE_INFINITY);
             best[0] = 0;
             fill(before, best, starts[size], 1, groups, 0, groups - 1);
-            errors[size] = size <= groups ? best[groups] : errors[groups];
             before = best;
         }
     }
@@ -81,7 +83,7 @@ final class ScalarCodebooks {
         }
         int middle = (from + to) / 2;
         for (int s = least; s <= Math.min(most, middle - 1); s++) {
-            double error = before[s] + error(s, middle);
+            double error = before[s] + error(edges[s], edges[middle]);
             if (error < best[middle]) {
                 best[middle] = error;
                 start[middle] = s;
@@ -91,30 +93,73 @@ final class ScalarCodebooks {
         fill(before, best, start, middle + 1, to, start[middle], most);
     }
 
-    /// What the groups from `from` to before `to` leave around their mean.
+    /// What the numbers from `from` to before `to` leave around their mean.
     private double error(int from, int to) {
         double mass = weight[to] - weight[from];
         double total = sum[to] - sum[from];
         return mass <= 0 ? 0 : Math.max(0, square[to] - square[from] - total * total / mass);
     }
 
-    /// The weighted squared distance left by the best codebook of so many entries.
-    double error(int entries) {
-        return errors[Math.min(entries, errors.length - 1)];
+    /// Where the runs of the best codebook begin, and after the last the count of numbers.
+    private int[] cuts(int entries) {
+        int runs = Math.min(entries, starts.length - 1);
+        int[] cuts = new int[runs + 1];
+        int end = edges.length - 1;
+        for (int r = runs; r > 0; r--) {
+            cuts[r] = edges[end];
+            end = starts[r][end];
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            float[] means = means(cuts);
+            for (int r = 1; r < runs; r++) {
+                cuts[r] = Math.max(cuts[r - 1], firstFrom((means[r - 1] + means[r]) / 2));
+            }
+        }
+        return cuts;
     }
 
-    /// The best codebook of so many entries, in ascending order; where there are fewer groups the last is repeated.
-    float[] codebook(int entries) {
-        float[] codebook = new float[entries];
-        int runs = Math.min(entries, groups);
-        int end = groups;
-        for (int r = runs; r > 0; r--) {
-            int start = starts[r][end];
-            double mass = weight[end] - weight[start];
-            codebook[r - 1] = mass > 0 ? (float) ((sum[end] - sum[start]) / mass) : 0;
-            end = start;
+    /// The first number that is not less than a border.
+    private int firstFrom(float border) {
+        int from = 0;
+        int to = sorted.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (sorted[middle] < border) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
         }
-        Arrays.fill(codebook, runs, entries, codebook[runs - 1]);
+        return from;
+    }
+
+    private float[] means(int[] cuts) {
+        float[] means = new float[cuts.length - 1];
+        for (int r = 0; r < means.length; r++) {
+            double mass = weight[cuts[r + 1]] - weight[cuts[r]];
+            // A run that has lost its numbers stays where they were.
+            means[r] = mass > 0
+                    ? (float) ((sum[cuts[r + 1]] - sum[cuts[r]]) / mass)
+                    : sorted[Math.min(cuts[r], sorted.length - 1)];
+        }
+        return means;
+    }
+
+    /// The weighted squared distance left by the best codebook of so many entries.
+    double error(int entries) {
+        int[] cuts = cuts(entries);
+        double left = 0;
+        for (int r = 0; r + 1 < cuts.length; r++) {
+            left += error(cuts[r], cuts[r + 1]);
+        }
+        return left;
+    }
+
+    /// The best codebook of so many entries, in ascending order; where there are fewer numbers the last is repeated.
+    float[] codebook(int entries) {
+        float[] means = means(cuts(entries));
+        float[] codebook = Arrays.copyOf(means, entries);
+        Arrays.fill(codebook, means.length, entries, means[means.length - 1]);
         Arrays.sort(codebook);
         return codebook;
     }

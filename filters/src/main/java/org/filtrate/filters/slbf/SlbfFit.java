@@ -37,7 +37,7 @@ public final class SlbfFit implements Fit {
                 pool.weights().stream()
                         .mapToLong(w -> w.shape().count())
                         .average()
-                        .orElse(target.shape().count()));
+                        .orElse((double) target.shape().count()));
     }
 
     private SlbfFit(Target target, double meanCount) {

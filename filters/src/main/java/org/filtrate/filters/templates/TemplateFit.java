@@ -94,7 +94,7 @@ public final class TemplateFit implements Fit {
 
     private StoredMatrix own(TemplateSetting setting) {
         KernelSample sample = KernelSample.of(List.<Weight>of(target.weight()), setting.offset(), SAMPLE);
-        return Clustering.learn(sample, setting.templates(), setting.correlation(), SEED)
+        return Clustering.learn(sample, setting.templates(), setting.correlation(), Clustering.ROUNDS, SEED)
                 .stored(TemplateSetting.codebookPrecision(setting.precision()));
     }
 
