@@ -12,7 +12,8 @@ import org.filtrate.tune.ops.Value;
 import org.filtrate.tune.tensor.NativeScope;
 import org.jspecify.annotations.Nullable;
 
-/// New numbers for the values that the steps of a network still need: what is known first, then what steps write.
+/// New numbers for the values that the steps of a network still need: what is known first, then what
+/// steps write.
 final class Numbering {
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private final @Nullable Value[] values;
@@ -47,7 +48,8 @@ final class Numbering {
     }
 
     /// What is known, by new number, and room for what steps write.
-    @Nullable Value[] values() {
+    @Nullable
+    Value[] values() {
         return values;
     }
 
@@ -62,9 +64,7 @@ final class Numbering {
     }
 
     private int[] of(int[] slots) {
-        return Arrays.stream(slots)
-                .map(s -> numbers.getOrDefault(s, Step.NONE))
-                .toArray();
+        return Arrays.stream(slots).map(s -> numbers.getOrDefault(s, Step.NONE)).toArray();
     }
 
     Map<String, Integer> of(Map<String, Integer> names) {

@@ -146,7 +146,9 @@ public final class Trainer {
     }
 
     private Tensor imitation(Tensor output, Tensor wanted) {
-        return classifies ? Losses.distillation(output, wanted, recipe.goal().temperature()) : Losses.matching(output, wanted);
+        return classifies
+                ? Losses.distillation(output, wanted, recipe.goal().temperature())
+                : Losses.matching(output, wanted);
     }
 
     /// The share of labelled images whose class the network finds, as it stands.
@@ -173,8 +175,7 @@ public final class Trainer {
                         .values()
                         .iterator()
                         .next();
-                long[] found = Tensors.longs(
-                        logits.reshape(count, -1).argmax(new LongOptional(1), false));
+                long[] found = Tensors.longs(logits.reshape(count, -1).argmax(new LongOptional(1), false));
                 for (int i = 0; i < count; i++) {
                     right += found[i] == labelled.label(order[from + i]) ? 1 : 0;
                 }

@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.weight.Parameter;
 
-/// ResNet-20 for 32x32 images written down on LibTorch by hand: what the engine's overhead is measured against.
+/// ResNet-20 for 32x32 images written down on LibTorch by hand: what the engine's overhead is measured
+/// against.
 final class HandWrittenResNet {
     private static final int BLOCKS = 3;
 
@@ -62,7 +63,8 @@ final class HandWrittenResNet {
 
     /// The logits `(N, 10)` for images `(N, 3, 32, 32)`.
     Tensor logits(Tensor images) {
-        Tensor x = apply(units.getFirst(), images.contiguous(MemoryFormat.ChannelsLast)).relu();
+        Tensor x = apply(units.getFirst(), images.contiguous(MemoryFormat.ChannelsLast))
+                .relu();
         for (int i = 1; i < units.size(); i += 2) {
             Unit first = units.get(i);
             Tensor inner = apply(first, x).relu();

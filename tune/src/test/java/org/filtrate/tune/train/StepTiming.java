@@ -26,8 +26,9 @@ import org.filtrate.tune.tensor.LibTorch;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.weight.Parameter;
 
-/// How long a training step of ResNet-20 takes, dense and compressed, beside the same step written by hand on LibTorch:
-/// all in turn in one run, so that their ratios hold whatever else the machine does. A program, not a test:
+/// How long a training step of ResNet-20 takes, dense and compressed, beside the same step written by
+/// hand on LibTorch: all in turn in one run, so that their ratios hold whatever else the machine does. A
+/// program, not a test:
 ///
 ///     java -cp ... org.filtrate.tune.train.StepTiming THREADS BATCH ROUNDS
 final class StepTiming {
@@ -46,10 +47,11 @@ final class StepTiming {
         Map<String, List<Double>> times = new LinkedHashMap<>();
         try (NativeScope _ = new NativeScope()) {
             Tensor images = torch.randn(batch, 3, 32, 32);
-            Tensor labels = torch.rand(batch).mul(new org.bytedeco.pytorch.Scalar(10)).to(torch.ScalarType.Long);
+            Tensor labels =
+                    torch.rand(batch).mul(new org.bytedeco.pytorch.Scalar(10)).to(torch.ScalarType.Long);
             for (int round = 0; round < rounds; round++) {
-                contenders.forEach((name, c) -> times.computeIfAbsent(name, n -> new ArrayList<>())
-                        .add(time(c, images, labels)));
+                contenders.forEach((name, c) ->
+                        times.computeIfAbsent(name, n -> new ArrayList<>()).add(time(c, images, labels)));
             }
         }
         double first = Collections.min(times.values().iterator().next());
@@ -85,7 +87,8 @@ final class StepTiming {
         List<Layer> found = Layers.find(model, ShapeInference.infer(model));
         Pool pool = Pool.of(found.stream().map(Weight::of).toList());
         for (Layer layer : found) {
-            if (layer.isConvolution() && method.obstacle(layer.filters().orElseThrow()).isEmpty()) {
+            if (layer.isConvolution()
+                    && method.obstacle(layer.filters().orElseThrow()).isEmpty()) {
                 var fit = method.analyse(Target.of(Weight.of(layer)), pool);
                 var filters = fit.fit(fit.at(.5, Precision.BITS_4, 1));
                 layers.add(new CompressedLayer(layer, filters, Body.SMALL, Optional.empty()));

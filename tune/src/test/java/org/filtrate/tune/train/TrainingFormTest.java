@@ -22,7 +22,8 @@ class TrainingFormTest {
         return Tensor.floats(name, dims, values);
     }
 
-    /// Two layers that share their weight, then two normalisations whose numbers are stored once, one of them behind an
+    /// Two layers that share their weight, then two normalisations whose numbers are stored once, one of
+    /// them behind an
     /// `Identity`.
     private static Model model() {
         return new GraphSketch()
@@ -54,15 +55,14 @@ class TrainingFormTest {
         assertThat(names).doesNotHaveDuplicates().doesNotContain("one", "alias");
         assertThat(writing(form.model(), "a").input(2)).isEqualTo("bias");
         assertThat(names).doesNotContain("bias");
-        assertThat(form.statistics())
-                .containsExactly(first.input(3), first.input(4), second.input(3), second.input(4));
+        assertThat(form.statistics()).containsExactly(first.input(3), first.input(4), second.input(3), second.input(4));
         assertThat(form.parameters())
                 .containsEntry(first.input(1), Kind.OFFSET)
                 .containsEntry(second.input(2), Kind.OFFSET)
                 .containsEntry("bias", Kind.OFFSET);
-        names.forEach(n -> assertThat(
-                        form.model().graph().constant(n).orElseThrow().floats())
-                .containsExactly(1, 1, 1));
+        names.forEach(
+                n -> assertThat(form.model().graph().constant(n).orElseThrow().floats())
+                        .containsExactly(1, 1, 1));
     }
 
     @Test
