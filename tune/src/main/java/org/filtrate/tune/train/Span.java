@@ -14,7 +14,7 @@ public record Span(int epochs, Optional<Duration> limit) {
     /// @throws org.filtrate.graph.FiltrateException where there is not
     public Span {
         Recipe.require("epochs", epochs >= 1, epochs);
-        limit.ifPresent(d -> Recipe.require("limit", d.isPositive(), d.toMillis()));
+        limit.ifPresent(d -> Recipe.require("limit", d.isPositive(), (double) d.toMillis()));
     }
 
     /// So many epochs.
