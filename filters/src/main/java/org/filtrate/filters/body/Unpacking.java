@@ -3,6 +3,7 @@ package org.filtrate.filters.body;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.Stored;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.Attribute;
@@ -40,13 +41,19 @@ final class Unpacking {
 
     /// A real matrix `(rows, cols)` of the layer's element type.
     String real(StoredMatrix matrix, int index) {
-        UnpackingFunction codes = UnpackingFunction.codes(matrix.precision());
+        Precision precision = matrix.precision();
         return ofElement(
-                switch (matrix.precision()) {
+                switch (precision) {
                     case BITS_32 -> input(index);
                     case BITS_16 -> call(UnpackingFunction.HALVES, input(index), halvings(index));
-                    case BITS_8 -> call(codes, input(index), scaleInput(index), halvings(index));
-                    default -> call(codes, input(index), scaleInput(index), size(index), halvings(index));
+                    case BITS_8 -> call(UnpackingFunction.CODES_8, input(index), scaleInput(index), halvings(index));
+                    default ->
+                        call(
+                                UnpackingFunction.codes(precision),
+                                input(index),
+                                scaleInput(index),
+                                size(index),
+                                halvings(index));
                 });
     }
 

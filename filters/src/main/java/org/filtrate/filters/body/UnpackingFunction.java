@@ -25,14 +25,22 @@ enum UnpackingFunction {
     CODES_2("Codes2", UnpackingNodes.CODED, n -> n.fields(Precision.BITS_2)),
     /// Codes of one bit, eight a byte, to `(rows, cols)`, times a scale for each row.
     CODES_1("Codes1", UnpackingNodes.CODED, n -> n.fields(Precision.BITS_1)),
+    /// Bit planes to bytes of 0 or 1, `(bits, 8 bytes)`.
+    BITS("Bits", List.of("factor"), UnpackingNodes::bits),
     /// Bit planes of at most eight bits to bytes `(rows, cols)`.
-    PLANES("Planes", UnpackingNodes.PLAIN, UnpackingNodes::planes),
-    /// Codes of at most eight bits in bit planes to `(rows, cols)`, times a scale for each row.
-    CODES("Codes", UnpackingNodes.CODED, n -> n.scaled(n.call(PLANES.word, "factor", "size"), n.middle()), PLANES),
+    PLANES("Planes", UnpackingNodes.PLAIN, UnpackingNodes::planes, BITS),
+    /// Codes of seven bits in bit planes to `(rows, cols)`, times a scale for each row.
+    CODES_7("Codes7", UnpackingNodes.CODED, n -> n.coded(Precision.BITS_7), PLANES),
+    /// Codes of six bits in bit planes to `(rows, cols)`, times a scale for each row.
+    CODES_6("Codes6", UnpackingNodes.CODED, n -> n.coded(Precision.BITS_6), PLANES),
+    /// Codes of five bits in bit planes to `(rows, cols)`, times a scale for each row.
+    CODES_5("Codes5", UnpackingNodes.CODED, n -> n.coded(Precision.BITS_5), PLANES),
+    /// Codes of three bits in bit planes to `(rows, cols)`, times a scale for each row.
+    CODES_3("Codes3", UnpackingNodes.CODED, n -> n.coded(Precision.BITS_3), PLANES),
     /// Bit planes of at most eight bits to levels from -1 to 1 `(rows, cols)`: `2 code / (2^bits - 1) - 1`.
-    LEVELS("Levels", UnpackingNodes.PLAIN, n -> n.levels(n.call(PLANES.word, "factor", "size")), PLANES),
+    LEVELS("Levels", UnpackingNodes.PLAIN, UnpackingNodes::levels, PLANES),
     /// Bit planes of at most sixteen bits to 64-bit integers `(rows, cols)`.
-    INDICES("Indices", UnpackingNodes.PLAIN, UnpackingNodes::indices);
+    INDICES("Indices", UnpackingNodes.PLAIN, UnpackingNodes::indices, BITS);
 
     private final String word;
     private final List<String> inputs;
@@ -51,10 +59,14 @@ enum UnpackingFunction {
     static UnpackingFunction codes(Precision precision) {
         return switch (precision) {
             case BITS_8 -> CODES_8;
+            case BITS_7 -> CODES_7;
+            case BITS_6 -> CODES_6;
+            case BITS_5 -> CODES_5;
             case BITS_4 -> CODES_4;
+            case BITS_3 -> CODES_3;
             case BITS_2 -> CODES_2;
             case BITS_1 -> CODES_1;
-            default -> CODES;
+            case BITS_16, BITS_32 -> throw new IllegalArgumentException(precision + " has no codes");
         };
     }
 

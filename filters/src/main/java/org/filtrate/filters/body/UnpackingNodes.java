@@ -1,6 +1,7 @@
 package org.filtrate.filters.body;
 
 import java.util.List;
+import org.filtrate.filters.stored.PackedCodes;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.ElementType;
@@ -41,11 +42,6 @@ record UnpackingNodes(NodeList nodes) {
         return nodes.real(precision.middleCode());
     }
 
-    /// The same for bit planes.
-    String middle() {
-        return nodes.add("Div", List.of(top(), nodes.real(2)));
-    }
-
     /// Codes of 1, 2 or 4 bits, as many as fit in each byte, times their scales.
     String fields(Precision precision) {
         String deep = nodes.add("Unsqueeze", List.of("factor", nodes.integers(1)));
@@ -58,22 +54,34 @@ record UnpackingNodes(NodeList nodes) {
         String one = nodes.real(1);
         String zero =
                 nodes.add("Constant", List.of(), Attribute.of("value", Tensor.bytes("", new long[0], new byte[1])));
-        String sum = nodes.add("QLinearMatMul", List.of(powers(0), one, zero, bits(), one, zero, one, zero));
+        String bits = call("Bits", "factor");
+        String sum = nodes.add("QLinearMatMul", List.of(powers(), one, zero, bits, one, zero, one, zero));
         return exact(nodes.add("Reshape", List.of(sum, nodes.integers(-1))));
     }
 
-    String levels(String codes) {
+    /// Codes of at most eight bits in bit planes, times their scales.
+    String coded(Precision precision) {
+        return scaled(call("Planes", "factor", "size"), middle(precision));
+    }
+
+    /// Codes in bit planes as levels from -1 to 1.
+    String levels() {
+        String codes = call("Planes", "factor", "size");
         String step = nodes.add("Div", List.of(nodes.real(2), top()));
         return nodes.add("Sub", List.of(times(cast(codes, ElementType.FLOAT), step), nodes.real(1)));
     }
 
-    /// Codes in bit planes to 64-bit integers `(rows, cols)`; those beyond eight bits are added up in two halves.
+    /// Codes in bit planes to 64-bit integers `(rows, cols)`: the planes added up with powers of two in single
+    /// precision, which holds sixteen bits exactly.
     String indices() {
-        String powers = nodes.add("Concat", List.of(powers(0), powers(BITS_OF_BYTE)), Attribute.of("axis", 0));
-        String halves = cast(nodes.add("MatMulInteger", List.of(powers, bits())), ElementType.INT64);
-        String bytes = nodes.add("Unsqueeze", List.of(nodes.integers(1, 1 << BITS_OF_BYTE), nodes.integers(1)));
-        Attribute flat = Attribute.of("keepdims", 0);
-        return exact(nodes.add("ReduceSum", List.of(times(halves, bytes), nodes.integers(0)), flat));
+        float[] powers = new float[PackedCodes.MOST_BITS];
+        for (int i = 0; i < powers.length; i++) {
+            powers[i] = 1 << i;
+        }
+        String row = nodes.add("Constant", List.of(), Attribute.of("value_floats", powers));
+        String used = nodes.add("Slice", List.of(row, nodes.integers(0), bitCount()));
+        String sum = nodes.add("MatMul", List.of(used, cast(call("Bits", "factor"), ElementType.FLOAT)));
+        return cast(exact(sum), ElementType.INT64);
     }
 
     /// The codes without the filling of the last byte, `(rows, cols)`.
@@ -93,16 +101,16 @@ record UnpackingNodes(NodeList nodes) {
     }
 
     /// Bit planes `(bits, bytes)` with every byte taken apart: `(bits, 8 bytes)`, each 0 or 1.
-    private String bits() {
+    String bits() {
         String deep = nodes.add("Unsqueeze", List.of("factor", nodes.integers(2)));
         return nodes.add("Reshape", List.of(taken(deep, 1), nodes.integers(0, -1)));
     }
 
-    /// A row of as many bytes as a code has planes: powers of two for the eight planes from `from` on, else zeros.
-    private String powers(int from) {
-        byte[] powers = new byte[2 * BITS_OF_BYTE];
-        for (int i = 0; i < BITS_OF_BYTE; i++) {
-            powers[from + i] = (byte) (1 << i);
+    /// A row of powers of two, as many bytes as a code of at most eight bits has planes.
+    private String powers() {
+        byte[] powers = new byte[BITS_OF_BYTE];
+        for (int i = 0; i < powers.length; i++) {
+            powers[i] = (byte) (1 << i);
         }
         String row = nodes.add(
                 "Constant", List.of(), Attribute.of("value", Tensor.bytes("", new long[] {1, powers.length}, powers)));

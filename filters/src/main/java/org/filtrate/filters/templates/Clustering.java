@@ -5,13 +5,20 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.filtrate.filters.linear.BestMatch;
 
-/// Groups kernels around templates by correlation, so that the squared error left by the best scale of the best
-/// template, `|K|^2 (1 - rho^2)` added up over all kernels, is least: k-means with directions in the place of means.
+/// Groups kernels around templates by correlation, so that the squared error left by the best scale of the
+/// best
+/// template, `|K|^2 (1 - rho^2)` added up over all kernels, is least: k-means with directions in the place of
+/// means.
 ///
 /// A template moves towards `sum g K` over its kernels, `g = <K, T>`: one step to the leading eigenvector of
 /// `sum K K^T`. A template that no kernel wants takes the place of the kernel that fits worst.
 final class Clustering {
-    private static final int MOST_ROUNDS = 15;
+    /// How often templates move at most.
+    static final int ROUNDS = 15;
+
+    /// How often they move where only their error is asked for.
+    static final int FEW_ROUNDS = 3;
+
     private static final double WORTH_A_ROUND = 2e-3;
 
     /// Kernel times template times weight products beyond which a second start takes too long.
@@ -38,14 +45,15 @@ final class Clustering {
 
     /// Learns templates, the best of a few starts.
     ///
+    /// @param rounds how often templates move at most
     /// @param seed of the first start; others follow from it
-    static Codebook learn(KernelSample sample, int count, Correlation correlation, long seed) {
+    static Codebook learn(KernelSample sample, int count, Correlation correlation, int rounds, long seed) {
         double work = (double) sample.count() * count * sample.area();
         int starts = (int) Math.clamp(Math.floor(RESTART_WORK / work), 1, MOST_STARTS);
         SplittableRandom random = new SplittableRandom(seed);
         Codebook best = null;
         for (int i = 0; i < starts; i++) {
-            Codebook found = new Clustering(sample, count, correlation).learn(random);
+            Codebook found = new Clustering(sample, count, correlation).learn(rounds, random);
             if (best == null || found.error() < best.error()) {
                 best = found;
             }
@@ -53,10 +61,10 @@ final class Clustering {
         return Objects.requireNonNull(best);
     }
 
-    private Codebook learn(SplittableRandom random) {
+    private Codebook learn(int rounds, SplittableRandom random) {
         float[] templates = new Seeding(sample, signed).choose(count, random);
         double error = assign(templates);
-        for (int round = 0; round < MOST_ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             float[] moved = move();
             double next = assign(moved);
             if (next < error) {

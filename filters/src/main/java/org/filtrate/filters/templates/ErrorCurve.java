@@ -20,7 +20,7 @@ record ErrorCurve(TreeMap<Integer, Double> measured) {
 
     private static List<Integer> probes(int mostBits) {
         List<Integer> probes = new ArrayList<>();
-        for (int bits = 1; bits < mostBits; bits += 2) {
+        for (int bits = 1; bits < mostBits; bits += 3) {
             probes.add(bits);
         }
         probes.add(mostBits);

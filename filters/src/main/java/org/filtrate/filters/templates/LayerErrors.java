@@ -9,13 +9,14 @@ import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What one layer loses with codebooks of the network, measured on some of its filters when it is first asked for.
+/// What one layer loses with codebooks of the network, measured on some of its filters when it is first asked
+/// for.
 final class LayerErrors {
     /// Kernels to measure on.
     private static final int KERNELS = 2048;
 
     /// Index bits of the codebook that the rounding of scales and offsets is measured with.
-    private static final int ROUNDING_BITS = 5;
+    private static final int ROUNDING_BITS = 4;
 
     private final Weight weight;
     private final PoolTemplates pool;
@@ -76,15 +77,14 @@ final class LayerErrors {
             this.shape = filters.shape();
             this.kernels = KernelSample.of(List.of(filters), offset, Integer.MAX_VALUE);
             this.constants = offset == Offset.YES ? Math.max(0, 1 - kernels.energy()) : 0;
-            this.curve = ErrorCurve.of(
-                    pool.mostBits(), bits -> error(pool.codebook(1 << bits, offset, Correlation.UNSIGNED)));
+            this.curve = ErrorCurve.of(pool.mostBits(), bits -> error(pool.rough(1 << bits, offset)));
             float[] values = filters.values();
             int area = kernels.area();
             this.scales = new float[kernels.count()];
             this.offsets = new float[offset == Offset.YES ? kernels.count() : 0];
             int bits = Math.min(ROUNDING_BITS, pool.mostBits());
             int[] chosen = new int[scales.length];
-            float[] products = products(pool.codebook(1 << bits, offset, Correlation.UNSIGNED), chosen);
+            float[] products = products(pool.rough(1 << bits, offset), chosen);
             double energy = filters.energy();
             for (int i = 0; i < scales.length; i++) {
                 scales[i] = (float) (products[i] * Math.sqrt(kernels.importance()[i] * energy));

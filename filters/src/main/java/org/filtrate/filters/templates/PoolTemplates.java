@@ -16,6 +16,9 @@ final class PoolTemplates {
     /// Kernels that are looked at for each template, at least.
     private static final int SAMPLE_FOR_EACH = 16;
 
+    /// The same where only their error is asked for.
+    private static final int FEW_FOR_EACH = 8;
+
     /// Kernels for each template of the largest codebook.
     private static final int KERNELS_FOR_EACH = 4;
 
@@ -59,34 +62,44 @@ final class PoolTemplates {
 
     private record SampleKey(List<Integer> kernel, Offset offset, int most) {}
 
-    private record Key(List<Integer> kernel, int templates, Offset offset, Correlation correlation) {}
+    private record Key(List<Integer> kernel, int templates, Offset offset, Correlation correlation, int rounds) {}
 
     private record StoredKey(Key key, Precision precision) {}
 
     /// The codebook of a setting.
     Codebook codebook(int templates, Offset offset, Correlation correlation) {
-        int most = Math.max(SAMPLE, Math.multiplyExact(templates, SAMPLE_FOR_EACH));
+        return codebook(new Key(kernel, templates, offset, correlation, Clustering.ROUNDS), SAMPLE_FOR_EACH);
+    }
+
+    /// A codebook that is near to the best, to measure what is lost with it.
+    Codebook rough(int templates, Offset offset) {
+        return codebook(
+                new Key(kernel, templates, offset, Correlation.UNSIGNED, Clustering.FEW_ROUNDS), FEW_FOR_EACH);
+    }
+
+    private Codebook codebook(Key key, int forEach) {
+        int most = Math.max(SAMPLE, Math.multiplyExact(key.templates(), forEach));
         KernelSample sample = pool.once(
-                new SampleKey(kernel, offset, most),
+                new SampleKey(kernel, key.offset(), most),
                 KernelSample.class,
-                all -> KernelSample.of(weights, offset, most));
+                all -> KernelSample.of(weights, key.offset(), most));
         return pool.once(
-                new Key(kernel, templates, offset, correlation),
+                key,
                 Codebook.class,
-                all -> Clustering.learn(sample, templates, correlation, SEED));
+                all -> Clustering.learn(sample, key.templates(), key.correlation(), key.rounds(), SEED));
     }
 
     /// The codebook of a setting as stored, the same for all layers.
     StoredMatrix stored(TemplateSetting setting) {
         Codebook codebook = codebook(setting.templates(), setting.offset(), setting.correlation());
         Precision precision = TemplateSetting.codebookPrecision(setting.precision());
-        Key key = new Key(kernel, setting.templates(), setting.offset(), setting.correlation());
+        Key key = new Key(
+                kernel, setting.templates(), setting.offset(), setting.correlation(), Clustering.ROUNDS);
         return pool.once(new StoredKey(key, precision), StoredMatrix.class, all -> codebook.stored(precision));
     }
 
     /// What codebooks lose over the whole network.
     ErrorCurve errors(Offset offset) {
-        return ErrorCurve.of(
-                mostBits(), bits -> codebook(1 << bits, offset, Correlation.UNSIGNED).error());
+        return ErrorCurve.of(mostBits(), bits -> rough(1 << bits, offset).error());
     }
 }

@@ -70,9 +70,8 @@ public final class TemplateFit implements Fit {
     @Override
     public Setting checked(Setting setting) {
         if (setting instanceof TemplateSetting s) {
-            long kernels = s.scope() == Scope.NETWORK
-                    ? pool.kernels()
-                    : (long) shape.outChannels() * shape.inChannels();
+            long kernels =
+                    s.scope() == Scope.NETWORK ? pool.kernels() : (long) shape.outChannels() * shape.inChannels();
             SizeLimit.check(shape, "templates", s.templates(), (int) Math.min(kernels, TemplateSetting.MOST));
         }
         return setting;
@@ -95,7 +94,7 @@ public final class TemplateFit implements Fit {
 
     private StoredMatrix own(TemplateSetting setting) {
         KernelSample sample = KernelSample.of(List.<Weight>of(target.weight()), setting.offset(), SAMPLE);
-        return Clustering.learn(sample, setting.templates(), setting.correlation(), SEED)
+        return Clustering.learn(sample, setting.templates(), setting.correlation(), Clustering.ROUNDS, SEED)
                 .stored(TemplateSetting.codebookPrecision(setting.precision()));
     }
 

@@ -1,19 +1,15 @@
 package org.filtrate.graph.lean;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.filtrate.graph.Model;
-import org.filtrate.graph.Node;
 import org.filtrate.graph.layer.Layers;
 
 /// Stores constants of the same type, dims and content once.
@@ -26,16 +22,8 @@ final class IdenticalConstants {
     private IdenticalConstants() {}
 
     static Model merge(Model model) {
-        List<FunctionProto> functions = model.proto().getFunctionsList().stream()
-                .map(f -> f.toBuilder()
-                        .clearNode()
-                        .addAllNode(merge(f.getNodeList(), Set.copyOf(f.getOutputList())))
-                        .build())
-                .toList();
         return new Model(model.proto().toBuilder()
                 .setGraph(merge(model.proto().getGraph(), Map.of(), new HashMap<>()))
-                .clearFunctions()
-                .addAllFunctions(functions)
                 .build());
     }
 
@@ -66,26 +54,6 @@ final class IdenticalConstants {
                 .clearNode()
                 .addAllNode(nodes)
                 .build();
-    }
-
-    /// A function's nodes with each `Constant` written once.
-    private static List<NodeProto> merge(List<NodeProto> nodes, Set<String> outputs) {
-        Map<List<AttributeProto>, String> written = new HashMap<>();
-        Map<String, String> names = new HashMap<>();
-        Set<String> fixed = new HashSet<>(outputs);
-        nodes.stream().flatMap(n -> new Node(n).subgraphs().stream()).forEach(g -> fixed.addAll(Substitution.fixed(g)));
-        List<NodeProto> kept = new ArrayList<>();
-        for (NodeProto node : nodes) {
-            String same = new Node(node).is("Constant") && !fixed.contains(node.getOutput(0))
-                    ? written.putIfAbsent(node.getAttributeList(), node.getOutput(0))
-                    : null;
-            if (same == null) {
-                kept.add(Substitution.ofReads(node, names));
-            } else {
-                names.put(node.getOutput(0), same);
-            }
-        }
-        return kept;
     }
 
     /// A tensor without its name, found by a hash of its beginning.

@@ -21,6 +21,7 @@ public final class Lean {
         lean = Identities.bypass(lean);
         lean = ShortIntegers.pack(lean);
         lean = IdenticalConstants.merge(lean);
+        lean = RepeatedNodes.merge(lean);
         lean = DefaultAttributes.drop(lean);
         return Unused.drop(lean);
     }

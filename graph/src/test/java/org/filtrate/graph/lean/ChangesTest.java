@@ -7,8 +7,10 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.filtrate.graph.Attribute;
+import org.filtrate.graph.Function;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.Tensor;
@@ -124,6 +126,31 @@ class ChangesTest {
                 .containsExactly("Constant", "Mul", "Mul");
         assertThat(lean.proto().getOpsetImportList().stream().map(o -> o.getDomain()))
                 .containsExactly("", "other");
+    }
+
+    @Test
+    void whatAFunctionComputesTwiceIsWrittenOnceButForRandomNumbers() {
+        Function function = Function.of(
+                "other",
+                "Twice",
+                List.of("in"),
+                List.of("out"),
+                List.of(),
+                Map.of("", 17L),
+                List.of(
+                        Node.of("", "Relu", List.of("in"), List.of("a")),
+                        Node.of("", "Relu", List.of("in"), List.of("b")),
+                        Node.of("", "RandomNormalLike", List.of("a"), List.of("c")),
+                        Node.of("", "RandomNormalLike", List.of("b"), List.of("d")),
+                        Node.of("", "Sum", List.of("a", "b", "c", "d"), List.of("out"))));
+        Model model = new Sketch()
+                .input("x", 2, 6)
+                .function(function)
+                .node("other", List.of("y"), "Twice", "x")
+                .output("y")
+                .model();
+        assertThat(Lean.withNames(model).functions().getFirst().nodes().stream().map(n -> n.op() + n.inputs()))
+                .containsExactly("Relu[in]", "RandomNormalLike[a]", "RandomNormalLike[a]", "Sum[a, a, c, d]");
     }
 
     @Test
