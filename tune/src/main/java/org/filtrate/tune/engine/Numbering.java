@@ -12,7 +12,8 @@ import org.filtrate.tune.ops.Value;
 import org.filtrate.tune.tensor.NativeScope;
 import org.jspecify.annotations.Nullable;
 
-/// New numbers for the values that the steps of a network still need: what is known first, then what steps write.
+/// New numbers for the values that the steps of a network still need: what is known first, then what
+/// steps write.
 final class Numbering {
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private final @Nullable Value[] values;

@@ -48,7 +48,8 @@ public record Descent(Optimizer optimizer, double rate, double decay, int batch,
         return new Descent(optimizer, rate, decay, value, warmUp, clip);
     }
 
-    /// The learning rate when a share of the training is done: a straight rise, then half a cosine down to zero.
+    /// The learning rate when a share of the training is done: a straight rise, then half a cosine down
+    /// to zero.
     public double rateAt(double done) {
         if (done < warmUp) {
             return rate * Math.max(FIRST, done / warmUp);

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Lets work that runs native code come to an end before the process does.
 ///
-/// When the user interrupts the program (Ctrl-C, or a request to terminate), the process waits until the work closes
-/// this, instead of tearing the native library down under a running thread. The work looks at [#isAsked] from time to
-/// time. [#close] may be called twice.
+/// When the user interrupts the program (Ctrl-C, or a request to terminate), the process waits until the
+/// work closes this, instead of tearing the native library down under a running thread. The work looks at
+/// [#isAsked] from time to time. [#close] may be called twice.
 public final class Interruption implements AutoCloseable {
     private final AtomicBoolean asked = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);

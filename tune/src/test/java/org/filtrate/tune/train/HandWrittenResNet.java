@@ -11,7 +11,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.weight.Parameter;
 
-/// ResNet-20 for 32x32 images written down on LibTorch by hand: what the engine's overhead is measured against.
+/// ResNet-20 for 32x32 images written down on LibTorch by hand: what the engine's overhead is measured
+/// against.
 final class HandWrittenResNet {
     private static final int BLOCKS = 3;
 

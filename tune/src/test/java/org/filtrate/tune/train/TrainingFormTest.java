@@ -22,7 +22,8 @@ class TrainingFormTest {
         return Tensor.floats(name, dims, values);
     }
 
-    /// Two layers that share their weight, then two normalisations whose numbers are stored once, one of them behind an
+    /// Two layers that share their weight, then two normalisations whose numbers are stored once, one of
+    /// them behind an
     /// `Identity`.
     private static Model model() {
         return new GraphSketch()

@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Pool;
 import org.filtrate.filters.Target;
@@ -31,28 +32,44 @@ class TrainableFiltersTest {
             new FilterShape(12, 5, new int[] {3, 2}, 2),
             new FilterShape(7, 9, new int[0], 1));
 
-    /// A property of filters that were fitted to others.
+    private static final List<Precision> PRECISIONS = List.of(
+            Precision.BITS_32,
+            Precision.BITS_16,
+            Precision.BITS_8,
+            Precision.BITS_4,
+            Precision.BITS_3,
+            Precision.BITS_1);
+
+    private static final List<Case> CASES = cases();
+
+    /// Filters that were fitted to others.
+    private record Case(String name, CompactFilters filters, Weight dense) {}
+
+    /// What holds for fitted filters.
     @FunctionalInterface
     private interface Property {
         void check(CompactFilters filters, Weight dense);
     }
 
     private static Stream<DynamicTest> each(Property property) {
-        List<DynamicTest> tests = new ArrayList<>();
+        return CASES.stream().map(c -> dynamicTest(c.name(), () -> property.check(c.filters(), c.dense())));
+    }
+
+    private static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
         for (Method method : Method.values()) {
             for (FilterShape shape : SHAPES) {
                 if (method.obstacle(shape).isEmpty()) {
-                    for (Precision precision : Precision.values()) {
-                        Weight dense = random(shape);
-                        var fit = method.analyse(Target.of(dense), Pool.of(List.of(dense)));
-                        CompactFilters filters = fit.fit(fit.at(.6, precision, 1));
-                        tests.add(dynamicTest(
-                                method.word() + " " + shape + " " + precision, () -> property.check(filters, dense)));
+                    Weight dense = random(shape);
+                    Fit fit = method.analyse(Target.of(dense), Pool.of(List.of(dense)));
+                    for (Precision precision : PRECISIONS) {
+                        String name = method.word() + " " + shape + " " + precision;
+                        cases.add(new Case(name, fit.fit(fit.at(.6, precision, 1)), dense));
                     }
                 }
             }
         }
-        return tests.stream();
+        return cases;
     }
 
     private static Weight random(FilterShape shape) {
@@ -163,7 +180,10 @@ class TrainableFiltersTest {
             long before = Pointer.totalCount();
             TrainableFilters trainable = Trainables.of("layer", filters, dense);
             try (NativeScope _ = new NativeScope()) {
-                trainable.weight().sum().backward();
+                Tensor sum = trainable.weight().sum();
+                if (sum.requires_grad()) {
+                    sum.backward();
+                }
                 trainable.compact();
             }
             trainable.close();
