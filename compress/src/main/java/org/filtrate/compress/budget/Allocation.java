@@ -21,6 +21,12 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
         settings = List.copyOf(settings);
     }
 
+    /// The allocation where nothing limits it: what the methods choose themselves.
+    public static Allocation usual(List<Candidate> candidates, double strength, Precision precision) {
+        return new Allocation(
+                candidates.stream().map(c -> c.usual(strength, precision)).toList(), strength, precision);
+    }
+
     /// The allocation at one strength.
     public static Allocation at(List<Candidate> candidates, double strength, Precision precision, int multiple) {
         return new Allocation(
