@@ -8,8 +8,10 @@ module org.filtrate.filters {
     exports org.filtrate.filters;
     exports org.filtrate.filters.basis;
     exports org.filtrate.filters.body;
+    exports org.filtrate.filters.kmeans;
     exports org.filtrate.filters.linear;
     exports org.filtrate.filters.lowrank;
+    exports org.filtrate.filters.slbf;
     exports org.filtrate.filters.slcq;
     exports org.filtrate.filters.stored;
     exports org.filtrate.filters.templates;

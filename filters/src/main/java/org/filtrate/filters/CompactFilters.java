@@ -3,8 +3,10 @@ package org.filtrate.filters;
 import java.util.List;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.body.BodyWriter;
+import org.filtrate.filters.kmeans.KmeansFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
+import org.filtrate.filters.slbf.SlbfFilters;
 import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.stored.StoredItem;
 import org.filtrate.filters.templates.TemplateFilters;
@@ -12,7 +14,8 @@ import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
-public sealed interface CompactFilters permits SlcqFilters, BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
+public sealed interface CompactFilters
+        permits KmeansFilters, SlbfFilters, SlcqFilters, BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
     /// The shape of the dense filters.
     FilterShape shape();
 

@@ -29,6 +29,17 @@ public final class Keys {
         return count(name, text);
     }
 
+    /// What came, as text.
+    ///
+    /// @throws FiltrateException where nothing did
+    public String text(String name) {
+        String text = left.remove(name);
+        if (text == null) {
+            throw new FiltrateException(of + ": '" + name + "' is needed, none came");
+        }
+        return text;
+    }
+
     /// A whole number of at least 1, or `otherwise` where it is not given.
     public int count(String name, int otherwise) {
         String text = left.remove(name);

@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFit;
+import org.filtrate.filters.kmeans.KmeansFit;
 import org.filtrate.filters.lowrank.LowRankFits;
+import org.filtrate.filters.slbf.SlbfFit;
 import org.filtrate.filters.slcq.SlcqFit;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.templates.TemplateFit;
+import org.filtrate.filters.uniform.SignFit;
 import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
@@ -125,6 +128,57 @@ public enum Method {
         @Override
         public Fit analyse(Target target, Pool pool) {
             return new SlcqFit(target);
+        }
+    },
+    /// Filters stacked from a set of binary filters.
+    SLBF("slbf", .6) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(Precision.values());
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SlbfFit(target, pool);
+        }
+    },
+    /// Signs and a scale for each filter.
+    BWN("bwn", 0) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(Precision.BITS_1);
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SignFit(new UniformFit(target));
+        }
+    },
+    /// Codebooks of k-means, scalar or of short blocks; what loses least for its bits.
+    KMEANS("kmeans", .4) {
+        @Override
+        public List<Precision> precisions() {
+            return List.of(Precision.BITS_16, Precision.BITS_8);
+        }
+
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return KmeansFit.of(target);
         }
     },
     /// The filters themselves at a stored precision.

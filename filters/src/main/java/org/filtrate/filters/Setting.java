@@ -2,8 +2,10 @@ package org.filtrate.filters;
 
 import java.util.Map;
 import org.filtrate.filters.basis.BasisSetting;
+import org.filtrate.filters.kmeans.KmeansSetting;
 import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Setting;
+import org.filtrate.filters.slbf.SlbfSetting;
 import org.filtrate.filters.slcq.SlcqSetting;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.templates.TemplateSetting;
@@ -12,7 +14,8 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// How one layer is to be compressed: the structure, its sizes, and the precision of what is stored. What it will cost
 /// follows from it before anything is fitted.
-public sealed interface Setting permits SlcqSetting, BasisSetting, Tucker2Setting, SpatialSvdSetting, TemplateSetting, UniformSetting {
+public sealed interface Setting
+        permits KmeansSetting, SlbfSetting, SlcqSetting, BasisSetting, Tucker2Setting, SpatialSvdSetting, TemplateSetting, UniformSetting {
     /// The structure.
     Structure structure();
 

@@ -5,12 +5,19 @@ import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.basis.BasisFit;
 import org.filtrate.filters.basis.BasisSetting;
+import org.filtrate.filters.kmeans.KmeansFilters;
+import org.filtrate.filters.kmeans.KmeansFit;
+import org.filtrate.filters.kmeans.KmeansSetting;
+import org.filtrate.filters.kmeans.Scale;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFit;
 import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.filters.lowrank.Tucker2Fit;
 import org.filtrate.filters.lowrank.Tucker2Setting;
+import org.filtrate.filters.slbf.SlbfFilters;
+import org.filtrate.filters.slbf.SlbfFit;
+import org.filtrate.filters.slbf.SlbfSetting;
 import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.slcq.SlcqFit;
 import org.filtrate.filters.slcq.SlcqSetting;
@@ -81,6 +88,24 @@ public enum Structure {
             return new SpatialSvdFilters(shape, factors.real(), factors.real());
         }
     },
+    /// Entries of a codebook, each for a block of weights.
+    KMEANS("kmeans", "Kmeans") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new KmeansSetting(
+                    keys.count("bits"), keys.count("block", 1), keys.word("scale", Scale.class, Scale.ROW), precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return KmeansFit.of(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return KmeansFilters.read(shape, factors);
+        }
+    },
     /// Scaled templates of a codebook, and constants.
     TEMPLATES("templates", "Templates") {
         @Override
@@ -123,6 +148,23 @@ public enum Structure {
         @Override
         CompactFilters filters(FilterShape shape, FactorReader factors) {
             return SlcqFilters.read(shape, factors);
+        }
+    },
+    /// Stacked binary filters.
+    SLBF("slbf", "Slbf") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return SlbfSetting.read(keys, precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new SlbfFit(target, pool);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return SlbfFilters.read(shape, factors);
         }
     },
     /// The filters themselves, at a stored precision.

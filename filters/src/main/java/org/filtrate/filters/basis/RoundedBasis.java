@@ -8,7 +8,6 @@ import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.Products;
-import org.filtrate.filters.stored.ErrorFeedback;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
@@ -18,8 +17,7 @@ import org.filtrate.graph.layer.FilterShape;
 /// @param target the dense filters
 /// @param metrics how the errors of each group count
 /// @param precision the precision of basis and coefficients
-/// @param feedback how the basis of each group is rounded in its metric; empty where it is rounded number by number
-record RoundedBasis(Target target, List<Metric> metrics, Precision precision, List<ErrorFeedback> feedback) {
+record RoundedBasis(Target target, List<Metric> metrics, Precision precision) {
     /// Rounds of refitting the basis to the rounded coefficients and back.
     private static final int ROUNDS = 2;
 
@@ -28,13 +26,11 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision, Li
 
     /// With the metrics that the target has, or with plain ones.
     static RoundedBasis of(Target target, boolean plain, Precision precision) {
-        List<Metric> metrics = (plain ? Target.of(target.weight()) : target).metrics();
-        boolean fed = !plain && ErrorFeedback.pays(precision, target.shape().filterSize());
-        return new RoundedBasis(
-                target,
-                metrics,
-                precision,
-                fed ? metrics.stream().map(m -> new ErrorFeedback(m.matrix())).toList() : List.of());
+        return new RoundedBasis(target, (plain ? Target.of(target.weight()) : target).metrics(), precision);
+    }
+
+    private boolean isPlain() {
+        return metrics.stream().allMatch(Metric::isPlain);
     }
 
     private FilterShape shape() {
@@ -62,9 +58,9 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision, Li
     private StoredMatrix rounded(float[] basis, int rank) {
         int rows = shape().groups() * rank;
         int cols = shape().filterSize();
-        return feedback.isEmpty()
+        return isPlain()
                 ? StoredMatrix.of(rows, cols, basis, precision)
-                : StoredMatrix.of(rows, cols, basis, precision, feedback);
+                : StoredMatrix.of(rows, cols, basis, target.moments().orElseThrow().matrices(), precision);
     }
 
     /// The filters over a basis as stored.
@@ -73,17 +69,17 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision, Li
         int rank = basis.rows() / shape().groups();
         float[] rounded = basis.values();
         float[] coefficients = new float[shape().outChannels() * rank];
-        List<ErrorFeedback> mixing = new ArrayList<>();
+        List<float[]> mixing = new ArrayList<>();
         for (int g = 0; g < shape().groups(); g++) {
             System.arraycopy(coefficients(weights, rounded, g, rank), 0, coefficients, g * rows * rank, rows * rank);
-            if (!feedback.isEmpty()) {
+            if (!isPlain() && precision.isCoded()) {
                 double[][] f = Products.rows(rounded, g * rank * basis.cols(), rank, basis.cols());
-                mixing.add(new ErrorFeedback(metrics.get(g).between(f, f)));
+                mixing.add(Products.flatten(metrics.get(g).between(f, f), rank));
             }
         }
         StoredMatrix stored = mixing.isEmpty()
                 ? StoredMatrix.of(shape().outChannels(), rank, coefficients, precision)
-                : StoredMatrix.of(shape().outChannels(), rank, coefficients, precision, mixing);
+                : StoredMatrix.of(shape().outChannels(), rank, coefficients, mixing, precision);
         return new BasisFilters(shape(), basis, stored);
     }
 

@@ -28,7 +28,7 @@ public final class BodyWriter {
     private static final String OUTPUT = "Y";
     private static final String BIAS = "bias";
     private static final String DIMS = "dims";
-    private static final String CHANNELS = "channels";
+    private static final String PARTS = "parts";
 
     private final NodeList nodes = new NodeList("");
     private final SizeList sizes = new SizeList();
@@ -39,7 +39,7 @@ public final class BodyWriter {
     private final LayerOp op;
     private final Geometry geometry;
     private final BiasForm bias;
-    private boolean channelwise;
+    private long parts;
 
     /// @param element the type that the layer computes in
     BodyWriter(CompactFilters filters, LayerOp op, Geometry geometry, ElementType element, BiasForm bias) {
@@ -96,9 +96,8 @@ public final class BodyWriter {
         switch (op) {
             case CONV -> {
                 attributes.addAll(geometry.attributes(movesAlongSingleAxes()));
-                if (channelwise) {
-                    FilterShape shape = filters.shape();
-                    attributes.add(Attribute.of(CHANNELS, (long) shape.groups() * shape.inChannels()));
+                if (parts > 0) {
+                    attributes.add(Attribute.of(PARTS, parts));
                 }
             }
             case CONV_TRANSPOSE -> attributes.addAll(Geometry.transposed(node));
@@ -208,10 +207,20 @@ public final class BodyWriter {
     /// @param weight `(outputs, 1, kernel...)`, as many outputs for each input channel, in the channels' order
     /// @return the name of its output
     public String sweepEachChannel(String input, String weight) {
-        channelwise = true;
+        FilterShape shape = filters.shape();
+        return sweepParts(input, weight, (long) shape.groups() * shape.inChannels());
+    }
+
+    /// One stage of a factored convolution that filters each of `count` parts of the input channels by itself and takes
+    /// over the geometry; the only one of its body.
+    ///
+    /// @param weight `(outputs, channels / count, kernel...)`, as many outputs for each part, in the parts' order
+    /// @return the name of its output
+    String sweepParts(String input, String weight, long count) {
+        parts = count;
         List<Attribute> references = new ArrayList<>(geometry.references(Sweep.SPATIAL));
         references.removeIf(a -> a.name().equals("group"));
-        references.add(Attribute.intFrom("group", CHANNELS));
+        references.add(Attribute.intFrom("group", PARTS));
         sweeps.add(Sweep.SPATIAL);
         return nodes.add("Conv", List.of(input, weight), referring(references));
     }

@@ -119,7 +119,7 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
     List<Attribute> references(Sweep sweep) {
         String suffix = suffix(sweep);
         List<Attribute> references = new ArrayList<>();
-        if (groups > 1 && sweep != Sweep.SHARED) {
+        if (groups > 1) {
             references.add(Attribute.intFrom("group", "group"));
         }
         if (sweep != Sweep.POINTWISE) {
@@ -154,14 +154,14 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
 
     private static String suffix(Sweep sweep) {
         return switch (sweep) {
-            case POINTWISE, SPATIAL, SHARED -> "";
+            case POINTWISE, SPATIAL -> "";
             case FIRST_AXIS -> "_first";
             case SECOND_AXIS -> "_second";
         };
     }
 
     private static long[] masked(long[] values, Sweep sweep, long neutral) {
-        if (sweep == Sweep.SPATIAL || sweep == Sweep.SHARED) {
+        if (sweep == Sweep.SPATIAL) {
             return values;
         }
         int axis = sweep == Sweep.FIRST_AXIS ? 0 : 1;

@@ -1,7 +1,6 @@
 package org.filtrate.filters.body;
 
 import java.util.List;
-import java.util.stream.LongStream;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -9,7 +8,10 @@ import org.filtrate.graph.layer.FilterShape;
 /// of all groups share: the input is split along its channels, every split is transformed by the same basis filters, and a
 /// 1x1 convolution merges what they found.
 ///
-///     X (N, g s c_s, H, W) -> (N g s, c_s, H, W) -> Conv -> (N g s, k, H', W') -> (N, g s k, H', W') -> 1x1 Conv -> Y
+///     X (N, g s c_s, H, W) -> Conv in g s groups -> (N, g s k, H', W') -> 1x1 Conv -> Y
+///
+/// Each group of the first convolution has a copy of the basis filters, made when the network is loaded, so that nothing
+/// is moved about between the two.
 public final class SplitTransformMerge {
     private SplitTransformMerge() {}
 
@@ -24,7 +26,7 @@ public final class SplitTransformMerge {
             case CONV -> convolution(body, splits, count, bases, mixing);
             case GEMM -> {
                 String split = body.shaped(body.input(), "split", -1, body.shape().inChannels() / splits);
-                String maps = body.sweep(split, bases, Sweep.SHARED);
+                String maps = body.sweep(split, bases, Sweep.SPATIAL);
                 body.sweepLast(body.shaped(maps, "maps", -1, (long) splits * count), mixing, Sweep.POINTWISE);
             }
             case MATMUL -> product(body, splits, count, bases, mixing);
@@ -35,21 +37,14 @@ public final class SplitTransformMerge {
 
     private static void convolution(BodyWriter body, int splits, int count, String bases, String mixing) {
         FilterShape shape = body.shape();
-        FilterShape pieces = new FilterShape(count, shape.inChannels() / splits, shape.kernel(), 1);
-        String split = body.shaped(body.input(), "split", channels(shape, shape.inChannels() / splits));
-        String filters = body.shaped(bases, "bases", pieces.dims());
-        String maps = body.sweep(split, filters, Sweep.SHARED);
-        long mixed = (long) splits * count;
-        String stacked = body.shaped(maps, "maps", channels(shape, shape.groups() * mixed));
-        FilterShape pointwise = body.pointwise(shape.outChannels(), Math.toIntExact(mixed));
-        body.sweepLast(stacked, body.shaped(mixing, "mixing", pointwise.dims()), Sweep.POINTWISE);
-    }
-
-    /// The dims that give a value `(N, channels, spatial...)`, its spatial sizes as they are.
-    private static long[] channels(FilterShape shape, long channels) {
-        return LongStream.concat(
-                        LongStream.of(-1, channels), LongStream.generate(() -> 0).limit(shape.kernel().length))
-                .toArray();
+        int parts = shape.groups() * splits;
+        long[] dims = shape.dims();
+        dims[0] = (long) parts * count;
+        dims[1] = shape.inChannels() / splits;
+        String copies = body.shaped(body.tiled(bases, "copies", parts, 1), "bases", dims);
+        String maps = body.sweepParts(body.input(), copies, parts);
+        FilterShape pointwise = body.pointwise(shape.outChannels(), Math.multiplyExact(splits, count));
+        body.sweepLast(maps, body.shaped(mixing, "mixing", pointwise.dims()), Sweep.POINTWISE);
     }
 
     /// A matrix product keeps any leading dims.
@@ -59,7 +54,7 @@ public final class SplitTransformMerge {
         String leading = nodes.add("Slice", List.of(dims, nodes.integers(0), nodes.integers(-1)));
         String splitDims = body.sizes("split", splits, body.shape().inChannels() / splits);
         String split = nodes.add("Reshape", List.of(body.input(), joined(body, leading, splitDims)));
-        String maps = body.sweep(split, bases, Sweep.SHARED);
+        String maps = body.sweep(split, bases, Sweep.SPATIAL);
         String mapsDims = body.sizes("maps", (long) splits * count);
         String stacked = nodes.add("Reshape", List.of(maps, joined(body, leading, mapsDims)));
         body.sweepLast(stacked, mixing, Sweep.POINTWISE);

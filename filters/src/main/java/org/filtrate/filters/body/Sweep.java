@@ -6,8 +6,6 @@ public enum Sweep {
     POINTWISE,
     /// All of it.
     SPATIAL,
-    /// All of it, in one group.
-    SHARED,
     /// Only that of the first spatial axis.
     FIRST_AXIS,
     /// Only that of the second spatial axis.

@@ -2,6 +2,7 @@ package org.filtrate.filters.lowrank;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
@@ -32,6 +33,8 @@ public final class SpatialSvdFit implements Fit {
     private final Weight weight;
     private final FilterShape shape;
     private final List<LeftBasis> bases = new ArrayList<>();
+    /// What counts: of the output where its moments are known.
+    private final List<LeftBasis> counted;
     private final int full;
     private final int vbmf;
 
@@ -46,6 +49,11 @@ public final class SpatialSvdFit implements Fit {
         for (int g = 0; g < shape.groups(); g++) {
             bases.add(LeftBasis.of(matrix(values, g), 0, rows, cols));
         }
+        this.counted = target.moments().isEmpty()
+                ? bases
+                : sides(target.metrics()).stream()
+                        .map(g -> g.inputSide().vectors())
+                        .toList();
         this.full = Math.min(bases.getFirst().rank(), cols);
         this.vbmf = bases.stream()
                 .mapToInt(b -> VbmfRank.of(b, rows, cols).rank())
@@ -119,19 +127,28 @@ public final class SpatialSvdFit implements Fit {
 
     /// The filters that are closest in given metrics, as far as the iteration finds them.
     private SpatialSvdFilters fit(SpatialSvdSetting setting, List<Metric> metrics) {
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
-        float[] values = weight.values();
-        List<Tucker2Group> found = new ArrayList<>();
+        List<Tucker2Group> sides = sides(metrics);
         List<double[][]> vertical = new ArrayList<>();
         for (int g = 0; g < shape.groups(); g++) {
-            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
-            Tucker2Group group = new Tucker2Group(h, metrics.get(g), shape.kernel()[1]);
-            found.add(group);
             vertical.add(
-                    metrics.get(g).isPlain() ? bases.get(g).leading(setting.rank()) : aware(group, setting.rank()));
+                    metrics.get(g).isPlain()
+                            ? bases.get(g).leading(setting.rank())
+                            : aware(sides.get(g), setting.rank()));
         }
-        return new SpatialSvdRounding(target, found, setting.precision()).of(vertical);
+        return new SpatialSvdRounding(target, sides, GroupRounding.of(metrics, setting.precision())).of(vertical);
+    }
+
+    /// The filters of each group in given metrics.
+    private List<Tucker2Group> sides(List<Metric> metrics) {
+        List<Tucker2Group> sides = new ArrayList<>();
+        float[] values = weight.values();
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        for (int g = 0; g < shape.groups(); g++) {
+            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
+            sides.add(new Tucker2Group(h, metrics.get(g), shape.kernel()[1]));
+        }
+        return sides;
     }
 
     /// The best horizontal factor for the vertical one in turn, the vertical one by conjugate gradients.
@@ -179,10 +196,11 @@ public final class SpatialSvdFit implements Fit {
         if (!(setting instanceof SpatialSvdSetting s)) {
             return rounding;
         }
-        double lost = bases.stream()
+        double energy = counted.stream().mapToDouble(LeftBasis::energy).sum();
+        double lost = counted.stream()
                 .mapToDouble(b -> b.energy() * b.lostShare(s.rank()))
                 .sum();
-        return lost / Math.max(weight.energy(), Double.MIN_NORMAL) + 2 * rounding;
+        return lost / Math.max(energy, Double.MIN_NORMAL) + 2 * rounding;
     }
 
     @Override

@@ -3,9 +3,9 @@ package org.filtrate.filters.lowrank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.linear.Products;
-import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 
 /// Both factors of a spatial decomposition rounded to their stored precision: the vertical one first, then the
@@ -13,8 +13,8 @@ import org.filtrate.filters.stored.StoredMatrix;
 ///
 /// @param target the dense filters
 /// @param groups the filters of each group and how their errors count
-/// @param precision the precision of both factors
-record SpatialSvdRounding(Target target, List<Tucker2Group> groups, Precision precision) {
+/// @param rounding how factors are rounded
+record SpatialSvdRounding(Target target, List<Tucker2Group> groups, GroupRounding rounding) {
     private static final int ROUNDS = 2;
     private static final int STEPS = 12;
 
@@ -22,21 +22,30 @@ record SpatialSvdRounding(Target target, List<Tucker2Group> groups, Precision pr
     private static final long REFITTED = 1_000_000;
 
     /// Compact filters from exact vertical factors, one a group.
-    SpatialSvdFilters of(List<double[][]> vertical) {
-        SpatialSvdFilters filters = over(stored(vertical::get));
+    SpatialSvdFilters of(List<double[][]> exact) {
+        SpatialSvdFilters filters = over(vertical(exact::get));
         List<SpatialSvdFilters> found = new ArrayList<>(List.of(filters));
-        boolean refitted = precision.isCoded() && target.shape().count() <= REFITTED;
+        boolean refitted = rounding.precision().isCoded() && target.shape().count() <= REFITTED;
         for (int round = 0; refitted && round < ROUNDS; round++) {
             SpatialSvdFilters last = filters;
-            filters = over(stored(g -> groups.get(g).input(horizontal(last, g), vertical(last.vertical(), g), STEPS)));
+            filters =
+                    over(vertical(g -> groups.get(g).input(horizontal(last, g), vertical(last.vertical(), g), STEPS)));
             found.add(filters);
         }
         return found.size() == 1 ? filters : target.closest(found);
     }
 
+    private StoredMatrix vertical(IntFunction<double[][]> factor) {
+        return rounding.stored(groups.size(), factor, g -> groups.get(g).inputMetric());
+    }
+
     private SpatialSvdFilters over(StoredMatrix vertical) {
-        return new SpatialSvdFilters(
-                target.shape(), vertical, stored(g -> groups.get(g).core(vertical(vertical, g))));
+        IntFunction<double[][]> rounded = g -> vertical(vertical, g);
+        StoredMatrix horizontal = rounding.stored(
+                groups.size(),
+                g -> groups.get(g).core(rounded.apply(g)),
+                g -> groups.get(g).coreMetric(rounded.apply(g)));
+        return new SpatialSvdFilters(target.shape(), vertical, horizontal);
     }
 
     private double[][] vertical(StoredMatrix vertical, int group) {
@@ -48,15 +57,5 @@ record SpatialSvdRounding(Target target, List<Tucker2Group> groups, Precision pr
         int rows = target.shape().groupFilters();
         int cols = filters.horizontal().cols();
         return Products.rows(filters.horizontal().values(), group * rows * cols, rows, cols);
-    }
-
-    /// A factor of all groups, one below the other, rounded.
-    private StoredMatrix stored(IntFunction<double[][]> factor) {
-        List<double[]> rows = new ArrayList<>();
-        for (int g = 0; g < groups.size(); g++) {
-            rows.addAll(List.of(factor.apply(g)));
-        }
-        float[] values = Products.flatten(rows.toArray(double[][]::new), rows.size());
-        return StoredMatrix.of(rows.size(), rows.getFirst().length, values, precision);
     }
 }

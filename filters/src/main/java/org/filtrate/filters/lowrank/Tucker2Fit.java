@@ -2,6 +2,7 @@ package org.filtrate.filters.lowrank;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
@@ -32,6 +33,8 @@ public final class Tucker2Fit implements Fit {
     private final Weight weight;
     private final FilterShape shape;
     private final List<Group> groups = new ArrayList<>();
+    /// What counts: of the output where its moments are known.
+    private final List<Group> counted;
     private final int vbmfOut;
     private final int vbmfIn;
     private final double noise;
@@ -52,6 +55,11 @@ public final class Tucker2Fit implements Fit {
             LeftBasis out = LeftBasis.of(values, g * n * c * area, n, c * area);
             groups.add(new Group(out, LeftBasis.of(byInput(values, g), 0, c, n * area)));
         }
+        this.counted = target.moments().isEmpty()
+                ? groups
+                : sides(target.metrics()).stream()
+                        .map(g -> new Group(g.outputSide(), g.inputSide().vectors()))
+                        .toList();
         List<Evbmf> out =
                 groups.stream().map(g -> VbmfRank.of(g.out(), n, c * area)).toList();
         List<Evbmf> in =
@@ -132,18 +140,25 @@ public final class Tucker2Fit implements Fit {
 
     /// The filters that are closest in given metrics, as far as the iteration finds them.
     private Tucker2Filters fit(Tucker2Setting setting, List<Metric> metrics) {
-        List<Tucker2Group> found = new ArrayList<>();
+        List<Tucker2Group> sides = sides(metrics);
         List<Tucker2Group.Factors> factors = new ArrayList<>();
+        for (int g = 0; g < shape.groups(); g++) {
+            factors.add(metrics.get(g).isPlain() ? plain(sides.get(g), g, setting) : aware(sides.get(g), setting));
+        }
+        return new Tucker2Rounding(target, sides, GroupRounding.of(metrics, setting.precision())).of(factors);
+    }
+
+    /// The filters of each group in given metrics.
+    private List<Tucker2Group> sides(List<Metric> metrics) {
+        List<Tucker2Group> sides = new ArrayList<>();
         float[] values = weight.values();
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
         for (int g = 0; g < shape.groups(); g++) {
             double[][] h = Products.rows(values, g * rows * cols, rows, cols);
-            Tucker2Group group = new Tucker2Group(h, metrics.get(g), shape.kernelArea());
-            found.add(group);
-            factors.add(metrics.get(g).isPlain() ? plain(group, g, setting) : aware(group, setting));
+            sides.add(new Tucker2Group(h, metrics.get(g), shape.kernelArea()));
         }
-        return new Tucker2Rounding(target, found, setting.precision()).of(factors);
+        return sides;
     }
 
     /// Higher-order singular vectors, improved by one sweep of higher-order orthogonal iteration.
@@ -202,11 +217,14 @@ public final class Tucker2Fit implements Fit {
         if (!(setting instanceof Tucker2Setting s)) {
             return rounding;
         }
-        double lost = groups.stream()
-                .mapToDouble(g ->
-                        g.out().energy() * Math.min(1, g.out().lostShare(s.rankOut()) + g.in().lostShare(s.rankIn())))
-                .sum();
-        return lost / Math.max(weight.energy(), Double.MIN_NORMAL) + 3 * rounding;
+        double energy = 0;
+        double lost = 0;
+        for (Group g : counted) {
+            double share = g.out().lostShare(s.rankOut()) + g.in().lostShare(s.rankIn());
+            energy += g.out().energy();
+            lost += g.out().energy() * Math.min(1, share);
+        }
+        return lost / Math.max(energy, Double.MIN_NORMAL) + 3 * rounding;
     }
 
     @Override

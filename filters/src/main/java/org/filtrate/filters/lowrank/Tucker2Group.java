@@ -2,6 +2,7 @@ package org.filtrate.filters.lowrank;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.filtrate.filters.chain.Stage;
 import org.filtrate.filters.linear.ConjugateGradients;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.LeftBasis;
@@ -26,23 +27,50 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
         return metric.size() / area;
     }
 
-    /// The best `V` as far as the input mode alone tells, its channels weighted by their moments at all positions.
-    double[][] inputBasis(int rankIn) {
+    /// The bases of the input mode alone, its channels weighted by their moments at all positions.
+    MetricBasis inputSide() {
+        double[][] turned = stage().byPosition(h);
+        double[][] squares = Products.times(Products.transposed(turned), turned);
         int c = inChannels();
-        float[] channels = new float[c * c];
+        return MetricBasis.fromRight(squares, Metric.of(Products.flatten(inputMetric(), c), c));
+    }
+
+    /// The best `V` as far as the input mode alone tells.
+    double[][] inputBasis(int rankIn) {
+        double[][] v = inputSide().rows(rankIn);
+        Arrays.stream(v).forEach(Tucker2Group::normalise);
+        return v;
+    }
+
+    /// The singular vectors of the output mode that count.
+    LeftBasis outputSide() {
+        return LeftBasis.ofGram(metric.between(h, h));
+    }
+
+    /// How errors of a row of `V` count, about: the moments of the input channels, added up over positions, `(c, c)`.
+    double[][] inputMetric() {
+        int c = inChannels();
+        double[][] channels = new double[c][c];
         for (int p = 0; p < area; p++) {
             double[][] rows = metric.rows(p, area, c);
             for (int i = 0; i < c; i++) {
                 for (int j = 0; j < c; j++) {
-                    channels[i * c + j] += (float) rows[i][j * area + p];
+                    channels[i][j] += rows[i][j * area + p];
                 }
             }
         }
-        double[][] turned = byPosition(h);
-        double[][] squares = Products.times(Products.transposed(turned), turned);
-        double[][] v = MetricBasis.fromRight(squares, Metric.of(channels, c)).rows(rankIn);
-        Arrays.stream(v).forEach(Tucker2Group::normalise);
-        return v;
+        return channels;
+    }
+
+    /// How errors of a row of `U` count, `(Ro, Ro)`.
+    double[][] outputMetric(double[][] core, double[][] v) {
+        double[][] rows = stage().compose(core, v);
+        return metric.between(rows, rows);
+    }
+
+    /// How errors of a row of the core count where `U` is orthonormal, `(Ri * area, Ri * area)`.
+    double[][] coreMetric(double[][] v) {
+        return squares(weighted(v), v);
     }
 
     private static void normalise(double[] row) {
@@ -54,7 +82,7 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
 
     /// The best orthonormal `V` for an orthonormal `U`, where errors count alike.
     double[][] plainInput(double[][] u, int rankIn) {
-        double[][] seen = byPosition(Products.times(Products.transposed(u), h));
+        double[][] seen = stage().byPosition(Products.times(Products.transposed(u), h));
         return LeftBasis.ofGram(Products.times(Products.transposed(seen), seen)).leading(rankIn);
     }
 
@@ -79,7 +107,7 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
 
     /// The best `U` for the other two.
     double[][] output(double[][] core, double[][] v) {
-        return metric.coefficients(h, compose(core, v));
+        return metric.coefficients(h, stage().compose(core, v));
     }
 
     /// A better `V` for the other two, by steps of conjugate gradients.
@@ -100,10 +128,10 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
             double[][] core, double[][] v, double[][] wanted, UnaryOperator<double[][]> squares, int steps) {
         double[] found = ConjugateGradients.solve(
                 x -> {
-                    double[][] composed = compose(core, Products.rows(x, inChannels()));
-                    return Products.flatten(adjoint(core, metric.times(squares.apply(composed))));
+                    double[][] composed = stage().compose(core, Products.rows(x, inChannels()));
+                    return Products.flatten(stage().toFirst(core, metric.times(squares.apply(composed))));
                 },
-                Products.flatten(adjoint(core, metric.times(wanted))),
+                Products.flatten(stage().toFirst(core, metric.times(wanted))),
                 Products.flatten(v),
                 steps);
         return Products.rows(found, inChannels());
@@ -117,11 +145,18 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
 
     private Projection projection(double[][] v) {
         if (metric.isPlain()) {
-            double[][] turned = byPosition(h);
+            double[][] turned = stage().byPosition(h);
             return new Projection(
-                    fromPosition(LeastSquares.coefficients(turned, v), h.length),
-                    fromPosition(Products.times(turned, Products.transposed(v)), h.length));
+                    stage().fromPosition(LeastSquares.coefficients(turned, v), h.length),
+                    stage().fromPosition(Products.times(turned, Products.transposed(v)), h.length));
         }
+        double[][] weighted = weighted(v);
+        double[][] filters = Products.times(h, Products.transposed(weighted));
+        return new Projection(LeastSquares.solve(squares(weighted, v), filters), filters);
+    }
+
+    /// `(V x I) M`, `(Ri * area, c * area)`.
+    private double[][] weighted(double[][] v) {
         double[][] weighted = new double[v.length * area][];
         for (int p = 0; p < area; p++) {
             double[][] rows = Products.times(v, metric.rows(p, area, inChannels()));
@@ -129,47 +164,14 @@ record Tucker2Group(double[][] h, Metric metric, int area) {
                 weighted[j * area + p] = rows[j];
             }
         }
-        double[][] squares =
-                fromPosition(Products.times(byPosition(weighted), Products.transposed(v)), weighted.length);
-        double[][] filters = Products.times(h, Products.transposed(weighted));
-        return new Projection(LeastSquares.solve(squares, filters), filters);
+        return weighted;
     }
 
-    /// `core (V x I)`, `(Ro, c * area)`.
-    double[][] compose(double[][] core, double[][] v) {
-        return fromPosition(Products.times(byPosition(core), v), core.length);
+    private double[][] squares(double[][] weighted, double[][] v) {
+        return stage().fromPosition(Products.times(stage().byPosition(weighted), Products.transposed(v)), weighted.length);
     }
 
-    /// What [#compose] passes back to `V` from `rows (Ro, c * area)`.
-    private double[][] adjoint(double[][] core, double[][] rows) {
-        return Products.times(Products.transposed(byPosition(core)), byPosition(rows));
-    }
-
-    /// `(rows, k * area)` as `(rows * area, k)`.
-    private double[][] byPosition(double[][] a) {
-        int k = a[0].length / area;
-        double[][] turned = new double[a.length * area][k];
-        for (int r = 0; r < a.length; r++) {
-            for (int i = 0; i < k; i++) {
-                for (int p = 0; p < area; p++) {
-                    turned[r * area + p][i] = a[r][i * area + p];
-                }
-            }
-        }
-        return turned;
-    }
-
-    /// `(rows * area, k)` as `(rows, k * area)`.
-    private double[][] fromPosition(double[][] a, int rows) {
-        int k = a[0].length;
-        double[][] turned = new double[rows][k * area];
-        for (int r = 0; r < rows; r++) {
-            for (int i = 0; i < k; i++) {
-                for (int p = 0; p < area; p++) {
-                    turned[r][i * area + p] = a[r * area + p][i];
-                }
-            }
-        }
-        return turned;
+    private Stage stage() {
+        return new Stage(area);
     }
 }

@@ -3,9 +3,9 @@ package org.filtrate.filters.lowrank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.linear.Products;
-import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -14,8 +14,8 @@ import org.filtrate.graph.layer.FilterShape;
 ///
 /// @param target the dense filters
 /// @param groups the filters of each group and how their errors count
-/// @param precision the precision of all factors
-record Tucker2Rounding(Target target, List<Tucker2Group> groups, Precision precision) {
+/// @param rounding how factors are rounded
+record Tucker2Rounding(Target target, List<Tucker2Group> groups, GroupRounding rounding) {
     /// Rounds of refitting coded factors.
     private static final int ROUNDS = 2;
 
@@ -26,20 +26,22 @@ record Tucker2Rounding(Target target, List<Tucker2Group> groups, Precision preci
 
     /// Compact filters from exact factors, one a group.
     Tucker2Filters of(List<Tucker2Group.Factors> exact) {
-        StoredMatrix input = stored(g -> exact.get(g).v());
-        StoredMatrix output = stored(g -> exact.get(g).u());
+        StoredMatrix input = input(g -> exact.get(g).v());
+        StoredMatrix output = output(g -> exact.get(g).u(), exact::get);
         Tucker2Filters filters = withCore(input, output);
-        if (!precision.isCoded() || shape().count() > REFITTED) {
+        if (!rounding.precision().isCoded() || shape().count() > REFITTED) {
             return filters;
         }
         List<Tucker2Filters> found = new ArrayList<>(List.of(filters));
         for (int round = 0; round < ROUNDS; round++) {
             Tucker2Filters last = filters;
-            StoredMatrix newOutput = stored(g -> groups.get(g)
-                    .output(factors(last, g).core(), factors(last, g).v()));
+            StoredMatrix newOutput = output(
+                    g -> groups.get(g)
+                            .output(factors(last, g).core(), factors(last, g).v()),
+                    g -> factors(last, g));
             Tucker2Filters mixed = new Tucker2Filters(shape(), last.input(), last.core(), newOutput);
             found.add(mixed);
-            StoredMatrix newInput = stored(g -> groups.get(g).input(factors(mixed, g), STEPS));
+            StoredMatrix newInput = input(g -> groups.get(g).input(factors(mixed, g), STEPS));
             filters = withCore(newInput, newOutput);
             found.add(filters);
         }
@@ -50,14 +52,28 @@ record Tucker2Rounding(Target target, List<Tucker2Group> groups, Precision preci
         return target.shape();
     }
 
+    private StoredMatrix input(IntFunction<double[][]> factor) {
+        return rounding.stored(groups.size(), factor, g -> groups.get(g).inputMetric());
+    }
+
+    /// @param others what `U` is multiplied with
+    private StoredMatrix output(IntFunction<double[][]> factor, IntFunction<Tucker2Group.Factors> others) {
+        return rounding.stored(
+                groups.size(),
+                factor,
+                g -> groups.get(g)
+                        .outputMetric(others.apply(g).core(), others.apply(g).v()));
+    }
+
     private Tucker2Filters withCore(StoredMatrix input, StoredMatrix output) {
         int rankOut = output.cols();
         int rankIn = input.rows() / groups.size();
         double[][] none = new double[rankOut][rankIn * shape().kernelArea()];
-        StoredMatrix core = stored(g -> {
-            Tucker2Group.Factors rounded = factors(input, output, none, g);
-            return groups.get(g).core(rounded.u(), rounded.v());
-        });
+        IntFunction<Tucker2Group.Factors> rounded = g -> factors(input, output, none, g);
+        StoredMatrix core = rounding.stored(
+                groups.size(),
+                g -> groups.get(g).core(rounded.apply(g).u(), rounded.apply(g).v()),
+                g -> groups.get(g).coreMetric(rounded.apply(g).v()));
         return new Tucker2Filters(shape(), input, core, output);
     }
 
@@ -76,15 +92,5 @@ record Tucker2Rounding(Target target, List<Tucker2Group> groups, Precision preci
                 Products.rows(output.values(), group * rows * output.cols(), rows, output.cols()),
                 core,
                 Products.rows(input.values(), group * rankIn * input.cols(), rankIn, input.cols()));
-    }
-
-    /// A factor of all groups, one below the other, rounded.
-    private StoredMatrix stored(IntFunction<double[][]> factor) {
-        List<double[]> rows = new ArrayList<>();
-        for (int g = 0; g < groups.size(); g++) {
-            rows.addAll(List.of(factor.apply(g)));
-        }
-        float[] values = Products.flatten(rows.toArray(double[][]::new), rows.size());
-        return StoredMatrix.of(rows.size(), rows.getFirst().length, values, precision);
     }
 }

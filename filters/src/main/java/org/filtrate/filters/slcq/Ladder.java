@@ -30,7 +30,7 @@ record Ladder(List<Rung> rungs) {
     private static final double USUAL = 10_000;
 
     /// How much more a layer with more weights may lose, as a power of its weights: its bits buy less for each.
-    private static final double SIZE_POWER = Double.parseDouble(System.getProperty("slcq.gamma", ".5"));
+    private static final double SIZE_POWER = Double.parseDouble(System.getProperty("slcq.gamma", ".8"));
 
     /// One setting.
     ///

@@ -1,13 +1,13 @@
 package org.filtrate.filters.slcq;
 
 import org.filtrate.filters.Target;
-import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.filters.stored.PackedCodes;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Fits one setting to filters: learns the bases on a sample of the pieces, then improves codes and bases on all of them in the
+/// Fits one setting to filters: learns the bases on a sample of the pieces, then improves codes and bases on
+/// all of them in the
 /// form in which they are stored.
 final class Solver {
     private static final int START_ROUNDS = 2;
@@ -15,6 +15,8 @@ final class Solver {
     private static final int LEVEL_ROUNDS = 3;
     private static final int GRID_ROUNDS = 3;
     private static final int FIRST_SCALES = 3;
+    private static final int OUTPUT_ROUNDS = 4;
+    private static final double SETTLED = 1e-4;
 
     /// Few bases settle in places that depend on where they began; many do not.
     private static final int FEW_BASES = 32;
@@ -44,7 +46,29 @@ final class Solver {
         float[] values = target.weight().values();
         Learning all = new Learning(values, size, setting.bases(), coding(setting.splits()));
         float[] rows = all.levels(real(sample(all)), levels, null, LEVEL_ROUNDS).rows();
-        return setting.precision().isCoded() ? coded(all, rows) : filters(rows, all.codes(rows), null);
+        Solution solution = setting.precision().isCoded() ? coded(all, rows) : real(all, rows);
+        target.moments().ifPresent(m -> descend(new OutputDescent(values, m, solution)));
+        return filters(solution);
+    }
+
+    private Solution real(Learning all, float[] rows) {
+        return new Solution(setting, size, rows, all.codes(rows), null);
+    }
+
+    private void descend(OutputDescent descent) {
+        double last = descent.error();
+        for (int round = 0; round < OUTPUT_ROUNDS; round++) {
+            descent.moveCodes();
+            double a = descent.error();
+            descent.moveBases();
+            double error = descent.error();
+            if (Boolean.getBoolean("slcq.trace")) System.out.printf("    descent %d %.6g -> %.6g -> %.6g%n", round, last, a, error);
+            if (error > last - SETTLED * Math.abs(last)) {
+                break;
+            }
+            last = error;
+        }
+        descent.moveCodes();
     }
 
     private Coding coding(int group) {
@@ -81,7 +105,7 @@ final class Solver {
         return learning.real(best.rows(), REAL_ROUNDS).rows();
     }
 
-    private SlcqFilters coded(Learning all, float[] start) {
+    private Solution coded(Learning all, float[] start) {
         GridCoding grid = GridCoding.of(setting.splits(), setting.precision());
         float[] rows = start;
         Atoms atoms = new Atoms(rows, setting.bases(), size);
@@ -104,10 +128,13 @@ final class Solver {
             codes = movedCodes;
             halves = movedHalves;
         }
-        return filters(rows, codes, halves);
+        return new Solution(setting, size, rows, codes, halves);
     }
 
-    private SlcqFilters filters(float[] rows, SparseCodes codes, float @org.jspecify.annotations.Nullable [] halves) {
+    private SlcqFilters filters(Solution solution) {
+        SparseCodes codes = solution.codes();
+        float[] rows = solution.rows();
+        float[] halves = solution.halves();
         codes.sort();
         int entries = setting.filterNonzeros();
         int n = shape.outChannels();

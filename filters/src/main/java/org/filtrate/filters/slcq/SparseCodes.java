@@ -32,6 +32,39 @@ final class SparseCodes {
         System.arraycopy(other.values, 0, values, 0, values.length);
     }
 
+    /// Makes the one vector here the vector `p` of others.
+    void copyFrom(SparseCodes other, int p) {
+        counts[0] = other.counts[p];
+        System.arraycopy(other.atoms, p * most, atoms, 0, most);
+        System.arraycopy(other.values, p * most, values, 0, most);
+    }
+
+    /// Makes vector `p` the one vector of `other`.
+    void copyTo(int p, SparseCodes other) {
+        counts[p] = other.counts[0];
+        System.arraycopy(other.atoms, 0, atoms, p * most, most);
+        System.arraycopy(other.values, 0, values, p * most, most);
+    }
+
+    /// The entries that use each basis filter, in order.
+    int[][] uses(int bases) {
+        int[] numbers = new int[bases];
+        for (int p = 0; p < vectors; p++) {
+            for (int e = p * most; e < p * most + counts[p]; e++) {
+                numbers[atoms[e]]++;
+            }
+        }
+        int[][] uses = new int[bases][];
+        Arrays.setAll(uses, j -> new int[numbers[j]]);
+        Arrays.fill(numbers, 0);
+        for (int p = 0; p < vectors; p++) {
+            for (int e = p * most; e < p * most + counts[p]; e++) {
+                uses[atoms[e]][numbers[atoms[e]]++] = e;
+            }
+        }
+        return uses;
+    }
+
     /// Adds entries of value zero to a vector until it has `count`.
     void fill(int vector, int count, int bases) {
         int from = vector * most;

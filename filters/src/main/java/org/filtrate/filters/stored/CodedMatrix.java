@@ -22,9 +22,6 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
         implements StoredMatrix, Gained {
     static final int SCALE_BITS = 16;
 
-    /// Scales tried with error feedback, times that which is best without it.
-    private static final double[] SCALE_FACTORS = {1, .94, 1.06, .88, 1.12};
-
     CodedMatrix {
         Sizes.check(rows, cols, codes.length);
         Sizes.check(rows, 1, scales.length);
@@ -67,37 +64,6 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
             scales[r] = Float.float16ToFloat(Float.floatToFloat16(wanted[r] / gain));
         }
         return new CodedMatrix(rows, cols, codes, scales, gain, precision);
-    }
-
-    /// Rounds values to codes with error feedback, each row under the best of a few scales.
-    ///
-    /// @param feedback one for each of as many equal blocks of rows
-    static CodedMatrix of(int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
-        CodedMatrix plain = of(rows, cols, values, precision);
-        float middle = precision.middleCode();
-        byte[] codes = new byte[values.length];
-        float[] scales = plain.scales.clone();
-        IntStream.range(0, rows).parallel().forEach(r -> {
-            ErrorFeedback rounding = feedback.get(r / (rows / feedback.size()));
-            double least = Double.POSITIVE_INFINITY;
-            byte[] row = new byte[cols];
-            float[] wanted = java.util.Arrays.copyOfRange(values, r * cols, (r + 1) * cols);
-            for (double factor : SCALE_FACTORS) {
-                float scale =
-                        Float.float16ToFloat(Float.floatToFloat16((float) (plain.scales[r] * factor))) * plain.gain;
-                if (scale == 0) {
-                    System.arraycopy(plain.codes, r * cols, codes, r * cols, cols);
-                    break;
-                }
-                double error = rounding.encode(wanted, 0, scale, middle, row);
-                if (error < least) {
-                    least = error;
-                    scales[r] = scale / plain.gain;
-                    System.arraycopy(row, 0, codes, r * cols, cols);
-                }
-            }
-        });
-        return new CodedMatrix(rows, cols, codes, scales, plain.gain, precision);
     }
 
     /// The bits that codes take in a file, without their scales.

@@ -52,16 +52,6 @@ public sealed interface StoredMatrix extends Stored permits FloatMatrix, HalfMat
                 : of(rows, cols, values, precision);
     }
 
-    /// Rounds `values (rows, cols)`, row-major, to codes so that errors count by a metric.
-    ///
-    /// @param values only read
-    /// @param precision one of codes
-    /// @param feedback of rows `(cols)`, one for each of as many equal blocks of rows
-    static StoredMatrix of(
-            int rows, int cols, float[] values, Precision precision, List<ErrorFeedback> feedback) {
-        return CodedMatrix.of(rows, cols, values, precision, feedback);
-    }
-
     /// Rounds `values (rows, cols)`, row-major, to a coded precision with given scales, which are rounded themselves.
     ///
     /// @param scales `(rows)`: the largest magnitude that each row can stand for; only read
