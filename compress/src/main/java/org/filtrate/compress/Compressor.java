@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// Compresses networks: reads, analyses, allocates, fits, chooses bodies, calibrates, writes.
 public final class Compressor {
     /// How often the bytes that a finished file takes besides its filters are measured and allowed for.
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 8;
 
     private final Request request;
     private final Stages stages;
@@ -63,6 +63,13 @@ public final class Compressor {
         this.network = Network.read(request.model());
         this.found = Candidates.of(request, network, stages.begin("analyse"));
         this.candidates = found.list();
+        if (request.calibrates() && !Boolean.getBoolean("nosens")) {
+            Map<String, Double> s = org.filtrate.compress.calibrate.Sensitivity.of(
+                    network.model(), network.shapes(), candidates, images(), stages.begin("sensitivity"));
+            this.candidates = candidates.stream()
+                    .map(c -> c.weighing(Objects.requireNonNull(s.get(c.layer().name()))))
+                    .toList();
+        }
         if (candidates.isEmpty()) {
             throw new FiltrateException(request.model() + ": no layer can be compressed ("
                     + (found.reasons().isEmpty()

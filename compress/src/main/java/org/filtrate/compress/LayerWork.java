@@ -7,8 +7,7 @@ import java.util.function.ToLongFunction;
 import org.filtrate.run.Progress;
 
 /// Work on many layers: small ones at the same time, large ones one after the other, so that memory stays bounded by
-/// the
-/// largest.
+/// the largest.
 final class LayerWork {
     /// Weights from which a layer keeps all cores busy by itself.
     private static final long LARGE = 8_000_000;
@@ -27,14 +26,14 @@ final class LayerWork {
             }
         };
         items.stream().filter(i -> weights.applyAsLong(i) >= LARGE).forEach(item -> {
+            collect(weights.applyAsLong(item));
             counted.accept(item);
             collect(weights.applyAsLong(item));
         });
         items.parallelStream().filter(i -> weights.applyAsLong(i) < LARGE).forEach(counted);
     }
 
-    /// Collects what a step of work on a large layer left behind: arrays of hundreds of megabytes that have just died,
-    /// beside
+    /// Collects what died before a step of work on a large layer, or in it: arrays of hundreds of megabytes, beside
     /// which the heap would otherwise grow.
     static void collect(long weights) {
         if (weights >= LARGE) {

@@ -12,7 +12,8 @@ import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
-public sealed interface CompactFilters permits SlcqFilters, BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
+public sealed interface CompactFilters
+        permits SlcqFilters, BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
     /// The shape of the dense filters.
     FilterShape shape();
 

@@ -12,7 +12,8 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// How one layer is to be compressed: the structure, its sizes, and the precision of what is stored. What it will cost
 /// follows from it before anything is fitted.
-public sealed interface Setting permits SlcqSetting, BasisSetting, Tucker2Setting, SpatialSvdSetting, TemplateSetting, UniformSetting {
+public sealed interface Setting
+        permits SlcqSetting, BasisSetting, Tucker2Setting, SpatialSvdSetting, TemplateSetting, UniformSetting {
     /// The structure.
     Structure structure();
 

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.stream.LongStream;
 
 /// A constant tensor: an initializer, or the value of a `Constant` node.
@@ -127,23 +128,14 @@ public record Tensor(TensorProto proto) {
         return TensorValues.floats(this);
     }
 
-    /// Elements `from` to `from + count` as single precision numbers, in a new array; only they are read where the type
-    /// is
-    /// `FLOAT` in raw data.
+    /// The elements as single precision numbers, row-major, not to be modified: those of the file itself where it holds
+    /// them so, in a new array where it does not.
     ///
     /// @throws ModelFormatException where the data do not fit the dims, or the type is not a number
-    public float[] floats(int from, int count) {
-        if (type() != ElementType.FLOAT || !proto.hasRawData()) {
-            return java.util.Arrays.copyOfRange(floats(), from, from + count);
-        }
-        checked();
-        float[] values = new float[count];
-        proto.getRawData()
-                .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(from, values);
-        return values;
+    public FloatBuffer numbers() {
+        return type() == ElementType.FLOAT && proto.hasRawData()
+                ? TensorValues.raw(checked().proto).asFloatBuffer()
+                : FloatBuffer.wrap(floats());
     }
 
     /// The elements as integers, row-major, in a new array.

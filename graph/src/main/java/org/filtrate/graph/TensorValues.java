@@ -3,7 +3,6 @@ package org.filtrate.graph;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 
 /// Reads the elements of tensors, from raw data or from the typed fields.
 final class TensorValues {
@@ -59,8 +58,7 @@ final class TensorValues {
         switch (tensor.type()) {
             case FLOAT -> {
                 if (proto.hasRawData()) {
-                    FloatBuffer source = raw.asFloatBuffer();
-                    source.get(values);
+                    raw.asFloatBuffer().get(values);
                 } else {
                     for (int i = 0; i < values.length; i++) {
                         values[i] = proto.getFloatData(i);
@@ -118,7 +116,8 @@ final class TensorValues {
         return values;
     }
 
-    private static ByteBuffer raw(TensorProto proto) {
+    /// The raw data where they lie, little-endian.
+    static ByteBuffer raw(TensorProto proto) {
         return proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -68,6 +70,25 @@ class TensorTest {
     @MethodSource("realNumbers")
     void everyPrecisionIsReadRawAndTyped(Tensor tensor) {
         assertThat(tensor.checked().floats()).containsExactly(1.5f, -2, 0);
+        FloatBuffer numbers = tensor.numbers();
+        assertThat(numbers.remaining()).isEqualTo(3);
+        assertThat(new float[] {numbers.get(0), numbers.get(1), numbers.get(2)}).containsExactly(1.5f, -2, 0);
+    }
+
+    @Test
+    void numbersStayWhereTheyLieAlsoBetweenWords() {
+        ByteBuffer file = ByteBuffer.allocateDirect(15).order(ByteOrder.LITTLE_ENDIAN);
+        file.putFloat(1, 7).putFloat(5, -8).putFloat(9, 9);
+        Tensor tensor = new Tensor(proto(ElementType.FLOAT, 3)
+                .setRawData(UnsafeByteOperations.unsafeWrap(file.slice(1, 12)))
+                .build());
+        FloatBuffer numbers = tensor.numbers();
+        float[] last = new float[2];
+        numbers.get(1, last);
+        assertThat(last).containsExactly(-8, 9);
+        file.putFloat(5, 3);
+        assertThat(numbers.get(1)).isEqualTo(3);
+        assertThat(numbers.isReadOnly()).isTrue();
     }
 
     static Stream<Arguments> integers() {

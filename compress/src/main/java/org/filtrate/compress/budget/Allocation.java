@@ -40,7 +40,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     public double expectedError(List<Candidate> candidates) {
         double sum = 0;
         for (int i = 0; i < candidates.size(); i++) {
-            sum += candidates.get(i).fit().expectedError(settings.get(i));
+            sum += candidates.get(i).expectedError(settings.get(i));
         }
         return candidates.isEmpty() ? 0 : sum / candidates.size();
     }
@@ -50,11 +50,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     ///
     /// @return the allocation of the greatest strength where even that costs more
     public static Allocation within(
-            List<Candidate> candidates,
-            Cost cost,
-            long limit,
-            Precision precision,
-            int multiple) {
+            List<Candidate> candidates, Cost cost, long limit, Precision precision, int multiple) {
         Allocation generous = at(candidates, 0, precision, multiple);
         Allocation tight = at(candidates, 1, precision, multiple);
         if (generous.cost(candidates, cost) <= limit) {
@@ -79,11 +75,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     /// takes away the most expected error for a byte.
     ///
     /// @param offered the precisions to choose from, finest first
-    public Allocation refined(
-            List<Candidate> candidates,
-            Cost cost,
-            long limit,
-            List<Precision> offered) {
+    public Allocation refined(List<Candidate> candidates, Cost cost, long limit, List<Precision> offered) {
         Ledger chosen = new Ledger(candidates, cost, settings);
         while (true) {
             int best = -1;
@@ -92,8 +84,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 Candidate candidate = candidates.get(i);
                 Setting finer = finer(chosen.setting(i), offered);
                 long more = chosen.change(i, finer);
-                double less = candidate.fit().expectedError(chosen.setting(i))
-                        - candidate.fit().expectedError(finer);
+                double less = candidate.expectedError(chosen.setting(i))
+                        - candidate.expectedError(finer);
                 if (candidate.fixed().isEmpty()
                         && more > 0
                         && chosen.total() + more <= limit
@@ -115,12 +107,7 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
         return at < 1 ? setting : setting.withPrecision(offered.get(at - 1));
     }
 
-    private Allocation topUp(
-            List<Candidate> candidates,
-            Allocation generous,
-            Cost cost,
-            long limit,
-            int multiple) {
+    private Allocation topUp(List<Candidate> candidates, Allocation generous, Cost cost, long limit, int multiple) {
         Ledger chosen = new Ledger(candidates, cost, settings);
         for (int i = 0; i < candidates.size(); i++) {
             long more = chosen.change(i, generous.settings.get(i));
@@ -128,17 +115,13 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 chosen.set(i, generous.settings.get(i));
             }
         }
-        return new Allocation(chosen.settings(), strength, precision).stepUp(candidates, cost, limit, multiple, strength);
+        return new Allocation(chosen.settings(), strength, precision)
+                .stepUp(candidates, cost, limit, multiple, strength);
     }
 
     /// Spends what is left on single layers: again and again the next larger setting that takes away the most expected
     /// error for its cost.
-    private Allocation stepUp(
-            List<Candidate> candidates,
-            Cost cost,
-            long limit,
-            int multiple,
-            double from) {
+    private Allocation stepUp(List<Candidate> candidates, Cost cost, long limit, int multiple, double from) {
         Ledger chosen = new Ledger(candidates, cost, settings);
         List<Double> strengths = new ArrayList<>(Collections.nCopies(candidates.size(), from));
         for (int step = 0; step < MOST_STEPS; step++) {
@@ -150,8 +133,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 double next = nextStrength(candidate, chosen.setting(i), strengths.get(i), multiple);
                 Setting larger = candidate.at(next, precision, multiple);
                 long more = chosen.change(i, larger);
-                double less = candidate.fit().expectedError(chosen.setting(i))
-                        - candidate.fit().expectedError(larger);
+                double less = candidate.expectedError(chosen.setting(i))
+                        - candidate.expectedError(larger);
                 if (more > 0 && chosen.total() + more <= limit && less / more > bestGain) {
                     best = i;
                     bestGain = less / more;

@@ -15,7 +15,23 @@ import org.filtrate.graph.layer.Layer;
 /// @param fit its analysis
 /// @param extent its spatial sizes; empty where they are not known
 /// @param fixed a setting that was asked for by name; empty where the strength decides
-public record Candidate(Layer layer, Fit fit, Optional<Extent> extent, Optional<Setting> fixed) {
+/// @param weight how much a relative error of its filters counts
+public record Candidate(Layer layer, Fit fit, Optional<Extent> extent, Optional<Setting> fixed, double weight) {
+    /// A layer whose error counts as much as any other's.
+    public Candidate(Layer layer, Fit fit, Optional<Extent> extent, Optional<Setting> fixed) {
+        this(layer, fit, extent, fixed, 1);
+    }
+
+    /// This candidate, its error counting so much.
+    public Candidate weighing(double value) {
+        return new Candidate(layer, fit, extent, fixed, value);
+    }
+
+    /// What a setting is expected to cost in the network's output.
+    public double expectedError(Setting setting) {
+        return weight * fit.expectedError(setting);
+    }
+
     /// The filters' shape.
     public FilterShape shape() {
         return layer.filters().orElseThrow();
@@ -23,7 +39,7 @@ public record Candidate(Layer layer, Fit fit, Optional<Extent> extent, Optional<
 
     /// This candidate, to be left as it is.
     public Candidate left() {
-        return new Candidate(layer, fit, extent, Optional.of(new UniformSetting(Precision.BITS_32)));
+        return new Candidate(layer, fit, extent, Optional.of(new UniformSetting(Precision.BITS_32)), weight);
     }
 
     /// The setting at a strength.

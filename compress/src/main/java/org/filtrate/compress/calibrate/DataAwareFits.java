@@ -12,12 +12,9 @@ import org.filtrate.compress.moments.InputSum;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
-import org.filtrate.filters.body.Body;
-import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Patch;
 import org.filtrate.graph.layer.Layer;
-import org.filtrate.graph.layer.LayerOp;
 import org.filtrate.graph.shape.Shapes;
 import org.filtrate.run.Progress;
 
@@ -25,12 +22,12 @@ import org.filtrate.run.Progress;
 /// are compressed already, so that it also makes up for some of what these lost.
 public final class DataAwareFits {
     /// The compressed part of the network runs once for every group of layers, and no more often than this.
-    private static final int MOST_GROUPS = 12;
+    private static int groups() { return Tune.i("groups", 12); }
 
     private final Model original;
     private final Shapes shapes;
     private final Images images;
-    private final List<BatchNorm> normalisations;
+    private final Corrections corrections;
     private final Patch prefix = new Patch("prefix");
     private final Map<String, LayerFit> fits = new LinkedHashMap<>();
 
@@ -38,7 +35,7 @@ public final class DataAwareFits {
         this.original = original;
         this.shapes = shapes;
         this.images = images;
-        this.normalisations = BatchNorm.find(original.graph(), shapes);
+        this.corrections = new Corrections(original, shapes);
     }
 
     /// Fits layers.
@@ -82,7 +79,7 @@ public final class DataAwareFits {
                                 batch,
                                 Objects.requireNonNull(values.get(s.input())),
                                 Objects.requireNonNull(values.get(s.output())))));
-        for (List<Choice> group : FitOrder.groups(original.graph(), choices, MOST_GROUPS)) {
+        for (List<Choice> group : FitOrder.groups(original.graph(), choices, groups())) {
             List<LayerSamples> watched = group.stream()
                     .flatMap(c -> Optional.ofNullable(
                             samples.get(c.candidate().layer().name()))
@@ -93,7 +90,7 @@ public final class DataAwareFits {
                 String name = choice.candidate().layer().name();
                 InputSum sum = sums.remove(name);
                 if (sum != null) {
-                    fits.put(name, aware(choice, Objects.requireNonNull(samples.remove(name)), sum));
+                    fits.put(name, aware(choice, sum));
                 }
                 progress.update(fits.size(), choices.size());
             }
@@ -121,7 +118,7 @@ public final class DataAwareFits {
 
     private LayerFit plain(Choice choice, String why) {
         CompactFilters filters = choice.candidate().fit().fit(choice.setting());
-        put(choice, filters, Optional.empty());
+        prefix.and(corrections.plain(choice.candidate().layer(), filters));
         return new LayerFit(filters, weightError(choice, filters), OptionalDouble.empty(), List.of(why));
     }
 
@@ -130,11 +127,10 @@ public final class DataAwareFits {
     }
 
     /// Fits a layer to its output, and keeps the plain fit where that comes closer.
-    private LayerFit aware(Choice choice, LayerSamples samples, InputSum sum) {
+    private LayerFit aware(Choice choice, InputSum sum) {
         Layer layer = choice.candidate().layer();
         Weight weight = choice.candidate().fit().target().weight();
-        boolean centred = isCorrected(layer);
-        OutputTarget output = new OutputTarget(weight, sum, centred);
+        OutputTarget output = new OutputTarget(weight, sum, corrections.reach(layer));
         Target target = output.target();
         CompactFilters aware = choice.candidate().fit().retarget(target).fit(choice.setting());
         CompactFilters plain = choice.candidate().fit().fit(choice.setting());
@@ -142,74 +138,11 @@ public final class DataAwareFits {
         double plainError = output.error(plain.reconstruct()).orElse(0);
         boolean better = awareError <= plainError;
         CompactFilters filters = better ? aware : plain;
-        correct(choice, samples, sum, output, filters, centred);
+        prefix.and(corrections.corrected(layer, filters, sum, output));
         return new LayerFit(
                 filters,
                 weightError(choice, filters),
                 OptionalDouble.of(Math.min(awareError, plainError)),
                 better ? List.of() : List.of("the fit to the weights came closer"));
-    }
-
-    private Optional<BatchNorm> normalisation(Layer layer) {
-        return normalisations.stream()
-                .filter(n -> n.node().input(0).equals(layer.node().output(0)))
-                .findFirst();
-    }
-
-    private boolean isCorrected(Layer layer) {
-        return normalisation(layer).isPresent() || takesBias(layer);
-    }
-
-    private boolean takesBias(Layer layer) {
-        return layer.op().orElseThrow() != LayerOp.MATMUL
-                && shapes.shape(layer.node().output(0)).isPresent();
-    }
-
-    /// Puts a fitted layer into the prefix, and corrects what follows as calibration will.
-    private void correct(
-            Choice choice,
-            LayerSamples samples,
-            InputSum sum,
-            OutputTarget output,
-            CompactFilters filters,
-            boolean centred) {
-        Layer layer = choice.candidate().layer();
-        Optional<BatchNorm> normalisation = normalisation(layer);
-        if (!centred) {
-            put(choice, filters, Optional.empty());
-            return;
-        }
-        float[] values = filters.reconstruct().values();
-        Moments before = moments(sum.targetMeans(), sum.targetEnergies(true), samples.bias());
-        Moments after = moments(sum.outputMeans(values), output.energies(values), samples.bias());
-        normalisation.ifPresentOrElse(
-                n -> {
-                    put(choice, filters, Optional.empty());
-                    n.update(prefix, before, after);
-                },
-                () -> {
-                    CompressedLayer compressed = new CompressedLayer(layer, filters, Body.SMALL, Optional.empty());
-                    put(Calibration.correct(original.graph(), compressed, before, after));
-                });
-    }
-
-    private static Moments moments(double[] means, double[] variances, float[] bias) {
-        float[] mean = new float[means.length];
-        float[] variance = new float[means.length];
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] = (float) (means[i] + bias[i]);
-            variance[i] = (float) Math.max(0, variances[i]);
-        }
-        Moments moments = new Moments(mean.length);
-        moments.add(mean, variance, 1);
-        return moments;
-    }
-
-    private void put(Choice choice, CompactFilters filters, Optional<org.filtrate.graph.Tensor> bias) {
-        put(new CompressedLayer(choice.candidate().layer(), filters, Body.SMALL, bias));
-    }
-
-    private void put(CompressedLayer layer) {
-        prefix.and(layer.patch(original.opset()));
     }
 }

@@ -46,6 +46,19 @@ final class Prefix {
         return new Model(model.proto().toBuilder().setGraph(cut).build());
     }
 
+    /// A model with its batch left open, and without notes on the shapes of values inside.
+    static Model opened(Model model) {
+        GraphProto.Builder graph = model.proto().getGraph().toBuilder().clearValueInfo();
+        Probe.openBatch(graph);
+        for (int i = 0; i < graph.getOutputCount(); i++) {
+            ValueInfoProto output = graph.getOutput(i);
+            TypeProto.Tensor.Builder type = output.getType().getTensorType().toBuilder().clearShape();
+            graph.setOutput(
+                    i, output.toBuilder().setType(output.getType().toBuilder().setTensorType(type)));
+        }
+        return new Model(model.proto().toBuilder().setGraph(graph).build());
+    }
+
     private static ValueInfoProto output(String name, Shapes shapes) {
         int type = shapes.type(name)
                 .map(TensorType::element)

@@ -6,6 +6,7 @@ import org.filtrate.filters.Factor;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.body.BodyWriter;
 import org.filtrate.filters.body.Sweep;
+import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
@@ -50,15 +51,32 @@ public record BasisFilters(FilterShape shape, StoredMatrix basis, StoredMatrix c
 
     @Override
     public Weight reconstruct() {
-        return Weight.of(
-                shape,
-                GroupProducts.times(
-                        coefficients.values(),
-                        basis.values(),
-                        shape.groups(),
-                        shape.groupFilters(),
-                        rank(),
-                        shape.filterSize()));
+        float[] mixing = coefficients.values();
+        float[] bases = basis.values();
+        return Weight.computed(shape, (from, count) -> filters(mixing, bases, from, count));
+    }
+
+    /// Filters of output channels `from` to `from + count`, which may be of several groups.
+    private float[] filters(float[] mixing, float[] bases, int from, int count) {
+        int rank = rank();
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        float[] filters = new float[count * cols];
+        for (int g = from / rows; g * rows < from + count; g++) {
+            int first = Math.max(from, g * rows);
+            int end = Math.min(from + count, (g + 1) * rows);
+            FloatProducts.accumulate(
+                    mixing,
+                    first * rank,
+                    bases,
+                    g * rank * cols,
+                    filters,
+                    (first - from) * cols,
+                    end - first,
+                    rank,
+                    cols);
+        }
+        return filters;
     }
 
     @Override

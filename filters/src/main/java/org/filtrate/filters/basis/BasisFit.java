@@ -1,5 +1,6 @@
 package org.filtrate.filters.basis;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -40,7 +41,7 @@ public final class BasisFit implements Fit {
         this.weight = target.weight();
         this.shape = weight.shape();
         this.choice = choice;
-        float[] values = weight.values();
+        FloatBuffer values = weight.numbers();
         for (int g = 0; g < shape.groups(); g++) {
             groups.add(decompose(values, g));
         }
@@ -54,7 +55,7 @@ public final class BasisFit implements Fit {
         }
     }
 
-    private LeftBasis decompose(float[] values, int group) {
+    private LeftBasis decompose(FloatBuffer values, int group) {
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
         int from = group * rows * cols;
@@ -168,7 +169,7 @@ public final class BasisFit implements Fit {
     /// The leading right singular vectors of every group's filters.
     private float[] plainBasis(int rank, boolean lengths) {
         int cols = shape.filterSize();
-        float[] values = weight.values();
+        FloatBuffer values = weight.numbers();
         float[] basis = new float[shape.groups() * rank * cols];
         for (int g = 0; g < shape.groups(); g++) {
             rightVectors(values, g, rank, basis);
@@ -184,7 +185,7 @@ public final class BasisFit implements Fit {
     }
 
     /// Puts the leading right singular vectors of a group's filters, of any lengths, in their place in `basis`.
-    private void rightVectors(float[] values, int group, int rank, float[] basis) {
+    private void rightVectors(FloatBuffer values, int group, int rank, float[] basis) {
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
         int at = group * rank * cols;
@@ -192,7 +193,8 @@ public final class BasisFit implements Fit {
         if (rows > cols) {
             System.arraycopy(vectors, 0, basis, at, rank * cols);
         } else {
-            FloatProducts.accumulate(vectors, 0, values, group * rows * cols, basis, at, rank, rows, cols);
+            FloatProducts.accumulate(
+                    FloatBuffer.wrap(vectors), 0, values, group * rows * cols, basis, at, rank, rows, cols);
         }
     }
 
@@ -201,7 +203,7 @@ public final class BasisFit implements Fit {
         int rank = setting.rank();
         int rows = shape.groupFilters();
         int cols = shape.filterSize();
-        float[] values = weight.values();
+        FloatBuffer values = weight.numbers();
         float[] basis = new float[shape.groups() * rank * cols];
         for (int g = 0; g < shape.groups(); g++) {
             double[][] h = Products.rows(values, g * rows * cols, rows, cols);

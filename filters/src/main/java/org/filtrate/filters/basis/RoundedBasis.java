@@ -1,5 +1,6 @@
 package org.filtrate.filters.basis;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.filtrate.filters.Target;
@@ -41,7 +42,7 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision) {
     /// @param basis `(groups * rank, filterSize)`; kept
     BasisFilters over(float[] basis) {
         int rank = basis.length / shape().filterSize() / shape().groups();
-        float[] weights = target.weight().values();
+        FloatBuffer weights = target.weight().numbers();
         BasisFilters filters = filters(weights, rounded(basis, rank));
         if (!precision.isCoded() || shape().count() > REFITTED) {
             return filters;
@@ -63,7 +64,7 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision) {
     }
 
     /// The filters over a basis as stored.
-    private BasisFilters filters(float[] weights, StoredMatrix basis) {
+    private BasisFilters filters(FloatBuffer weights, StoredMatrix basis) {
         int rows = shape().groupFilters();
         int rank = basis.rows() / shape().groups();
         float[] rounded = basis.values();
@@ -84,7 +85,7 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision) {
 
     /// A group's coefficients: the least-squares fit to the basis as rounded; for one that rounding left orthonormal,
     /// the projection on it.
-    private float[] coefficients(float[] weights, float[] basis, int group, int rank) {
+    private float[] coefficients(FloatBuffer weights, float[] basis, int group, int rank) {
         int rows = shape().groupFilters();
         int cols = shape().filterSize();
         int from = group * rows * cols;
@@ -96,11 +97,11 @@ record RoundedBasis(Target target, List<Metric> metrics, Precision precision) {
         }
         return precision.isCoded()
                 ? LeastSquares.coefficients(weights, from, basis, basisFrom, rows, cols, rank)
-                : FloatProducts.timesTransposed(weights, from, basis, basisFrom, rows, cols, rank);
+                : FloatProducts.timesTransposed(weights, from, FloatBuffer.wrap(basis), basisFrom, rows, cols, rank);
     }
 
     /// The basis that is best for coefficients as stored, whatever the metric: `(w^T w)^-1 w^T H`.
-    private float[] basisFor(float[] weights, StoredMatrix coefficients, int rank) {
+    private float[] basisFor(FloatBuffer weights, StoredMatrix coefficients, int rank) {
         int rows = shape().groupFilters();
         int cols = shape().filterSize();
         float[] stored = coefficients.values();

@@ -5,8 +5,10 @@ import java.util.stream.LongStream;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.layer.FilterShape;
 
-/// The factored body of filters that are stacked from pieces, the pieces being combinations of basis filters that all splits
-/// of all groups share: the input is split along its channels, every split is transformed by the same basis filters, and a
+/// The factored body of filters that are stacked from pieces, the pieces being combinations of basis filters
+/// that all splits
+/// of all groups share: the input is split along its channels, every split is transformed by the same basis
+/// filters, and a
 /// 1x1 convolution merges what they found.
 ///
 ///     X (N, g s c_s, H, W) -> (N g s, c_s, H, W) -> Conv -> (N g s, k, H', W') -> (N, g s k, H', W') -> 1x1 Conv -> Y
@@ -23,7 +25,8 @@ public final class SplitTransformMerge {
         switch (body.op()) {
             case CONV -> convolution(body, splits, count, bases, mixing);
             case GEMM -> {
-                String split = body.shaped(body.input(), "split", -1, body.shape().inChannels() / splits);
+                String split =
+                        body.shaped(body.input(), "split", -1, body.shape().inChannels() / splits);
                 String maps = body.sweep(split, bases, Sweep.SHARED);
                 body.sweepLast(body.shaped(maps, "maps", -1, (long) splits * count), mixing, Sweep.POINTWISE);
             }
@@ -48,7 +51,8 @@ public final class SplitTransformMerge {
     /// The dims that give a value `(N, channels, spatial...)`, its spatial sizes as they are.
     private static long[] channels(FilterShape shape, long channels) {
         return LongStream.concat(
-                        LongStream.of(-1, channels), LongStream.generate(() -> 0).limit(shape.kernel().length))
+                        LongStream.of(-1, channels),
+                        LongStream.generate(() -> 0).limit(shape.kernel().length))
                 .toArray();
     }
 

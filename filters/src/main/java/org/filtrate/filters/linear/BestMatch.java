@@ -6,10 +6,12 @@ import java.util.stream.IntStream;
 /// For vectors, the rows of a codebook that they match best: by the greatest product, on all cores, in single
 /// precision. What is found does not depend on the number of cores.
 ///
-/// With rows of unit length and products compared by magnitude this is the row of the greatest correlation; with half
+/// With rows of unit length and products compared by magnitude this is the row of the greatest correlation;
+/// with half
 /// of each row's squared length subtracted it is the nearest row.
 ///
-/// Vectors are taken in tiles and rows in panels. The greatest score of each sixteen rows is kept for a whole tile at a
+/// Vectors are taken in tiles and rows in panels. The greatest score of each sixteen rows is kept for a whole
+/// tile at a
 /// time, in loops that the compiler vectorises; only among the sixteen is searched for which row it was.
 public final class BestMatch {
     private static final int TILE = 256;
@@ -58,7 +60,8 @@ public final class BestMatch {
     ///
     /// @param vectors `(n, dims)` row-major; not modified
     /// @param best `(n)`, takes the rows
-    /// @param scores `(n)`, takes what each was found best by: the product or its magnitude; for distances the product
+    /// @param scores `(n)`, takes what each was found best by: the product or its magnitude; for distances
+    /// the product
     ///     less half the row's squared length
     public void find(float[] vectors, int[] best, float[] scores) {
         IntStream.range(0, Math.ceilDiv(best.length, TILE))

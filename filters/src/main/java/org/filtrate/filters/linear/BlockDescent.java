@@ -202,8 +202,7 @@ public final class BlockDescent {
         float[] metrics = new float[cols * size];
         for (int b = 0; b < blocks; b++) {
             for (int i = 0; i < size; i++) {
-                System.arraycopy(
-                        metric, (b * size + i) * cols + b * size, metrics, (b * size + i) * size, size);
+                System.arraycopy(metric, (b * size + i) * cols + b * size, metrics, (b * size + i) * size, size);
             }
         }
         return metrics;

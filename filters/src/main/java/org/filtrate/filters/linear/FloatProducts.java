@@ -1,18 +1,25 @@
 package org.filtrate.filters.linear;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Products of large matrices in single precision: row-major in flat arrays, on all cores.
+/// Products of large matrices in single precision: row-major, on all cores. What is only read may lie in a file.
 ///
 /// Work is cut into blocks of the result; a block gathers panels of both factors into small arrays, where they stay in
-/// the
-/// cache and where the innermost loop can be vectorised.
+/// the cache and where the innermost loop can be vectorised.
 public final class FloatProducts {
     private static final int COLUMNS = 512;
-    private static final int ROWS = 128;
-    private static final int DEPTH = 64;
+    private static final int ROWS = 256;
+    private static final int DEPTH = 128;
 
     private FloatProducts() {}
+
+    /// `C += A B`, as [#accumulate(FloatBuffer, int, FloatBuffer, int, float\[\], int, int, int, int)] with arrays.
+    public static void accumulate(
+            float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int m, int k, int n) {
+        accumulate(FloatBuffer.wrap(a), aFrom, FloatBuffer.wrap(b), bFrom, c, cFrom, m, k, n);
+    }
 
     /// `C += A B`.
     ///
@@ -20,18 +27,13 @@ public final class FloatProducts {
     /// @param b `(k, n)` from `bFrom`; not modified
     /// @param c `(m, n)` from `cFrom`; added to
     public static void accumulate(
-            float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int m, int k, int n) {
-        Gather left = (row, count, at, depth, into) -> {
-            for (int i = 0; i < count; i++) {
-                System.arraycopy(a, aFrom + (row + i) * k + at, into[i], 0, depth);
-            }
-        };
-        Gather right = (column, count, at, depth, into) -> {
-            for (int p = 0; p < depth; p++) {
-                System.arraycopy(b, bFrom + (at + p) * n + column, into[p], 0, count);
-            }
-        };
-        blocks(left, right, c, cFrom, m, k, n, false);
+            FloatBuffer a, int aFrom, FloatBuffer b, int bFrom, float[] c, int cFrom, int m, int k, int n) {
+        blocks(rows(a, aFrom, k), columns(b, bFrom, n), c, cFrom, m, k, n, false);
+    }
+
+    /// `A B^T`, as [#timesTransposed(FloatBuffer, int, FloatBuffer, int, int, int, int)] with arrays.
+    public static float[] timesTransposed(float[] a, int aFrom, float[] b, int bFrom, int m, int n, int k) {
+        return timesTransposed(FloatBuffer.wrap(a), aFrom, FloatBuffer.wrap(b), bFrom, m, n, k);
     }
 
     /// `A B^T`.
@@ -39,17 +41,22 @@ public final class FloatProducts {
     /// @param a `(m, n)` from `aFrom`; not modified
     /// @param b `(k, n)` from `bFrom`; not modified
     /// @return `(m, k)`, new
-    public static float[] timesTransposed(float[] a, int aFrom, float[] b, int bFrom, int m, int n, int k) {
+    public static float[] timesTransposed(FloatBuffer a, int aFrom, FloatBuffer b, int bFrom, int m, int n, int k) {
         float[] c = new float[Math.multiplyExact(m, k)];
         blocks(rows(a, aFrom, n), transposed(b, bFrom, n), c, 0, m, n, k, false);
         return c;
+    }
+
+    /// `A A^T`, as [#gram(FloatBuffer, int, int, int)] with an array.
+    public static float[] gram(float[] a, int from, int m, int n) {
+        return gram(FloatBuffer.wrap(a), from, m, n);
     }
 
     /// `A A^T`.
     ///
     /// @param a `(m, n)` from `from`; not modified
     /// @return `(m, m)`, symmetric, new
-    public static float[] gram(float[] a, int from, int m, int n) {
+    public static float[] gram(FloatBuffer a, int from, int m, int n) {
         float[] gram = new float[Math.multiplyExact(m, m)];
         blocks(rows(a, from, n), transposed(a, from, n), gram, 0, m, n, m, true);
         for (int i = 0; i < m; i++) {
@@ -73,12 +80,7 @@ public final class FloatProducts {
                 }
             }
         };
-        Gather right = (column, count, at, depth, into) -> {
-            for (int p = 0; p < depth; p++) {
-                System.arraycopy(a, (at + p) * m + column, into[p], 0, count);
-            }
-        };
-        blocks(left, right, c, 0, m, n, m, true);
+        blocks(left, columns(FloatBuffer.wrap(a), 0, m), c, 0, m, n, m, true);
     }
 
     /// Copies a panel of a factor: `count` rows or columns from `first`, `depth` places of the summed axis from `at`.
@@ -87,20 +89,29 @@ public final class FloatProducts {
         void panel(int first, int count, int at, int depth, float[][] into);
     }
 
-    private static Gather rows(float[] a, int from, int n) {
+    private static Gather rows(FloatBuffer a, int from, int n) {
         return (row, count, at, depth, into) -> {
             for (int i = 0; i < count; i++) {
-                System.arraycopy(a, from + (row + i) * n + at, into[i], 0, depth);
+                a.get(from + (row + i) * n + at, into[i], 0, depth);
             }
         };
     }
 
-    private static Gather transposed(float[] b, int from, int n) {
+    private static Gather columns(FloatBuffer b, int from, int n) {
         return (column, count, at, depth, into) -> {
+            for (int p = 0; p < depth; p++) {
+                b.get(from + (at + p) * n + column, into[p], 0, count);
+            }
+        };
+    }
+
+    private static Gather transposed(FloatBuffer b, int from, int n) {
+        return (column, count, at, depth, into) -> {
+            float[] piece = new float[depth];
             for (int j = 0; j < count; j++) {
-                int start = from + (column + j) * n + at;
+                b.get(from + (column + j) * n + at, piece);
                 for (int p = 0; p < depth; p++) {
-                    into[p][j] = b[start + p];
+                    into[p][j] = piece[p];
                 }
             }
         };
@@ -120,24 +131,19 @@ public final class FloatProducts {
 
     private static void block(
             Gather left, Gather right, float[] c, int cFrom, int row, int height, int column, int width, int k, int n) {
-        // One row more than needed where the height is odd, and zeros where the depth is not a multiple of four.
-        float[][] sums = new float[height + height % 2][width];
-        float[][] a = new float[height + height % 2][DEPTH];
-        float[][] b = new float[DEPTH][width];
+        float[][] sums = new float[height][width];
+        int deepest = Math.min(DEPTH, Math.ceilDiv(k, 8) * 8);
+        float[][] a = new float[height][deepest];
+        float[][] b = new float[deepest][width];
         for (int at = 0; at < k; at += DEPTH) {
             int depth = Math.min(DEPTH, k - at);
             left.panel(row, height, at, depth, a);
             right.panel(column, width, at, depth, b);
-            int padded = Math.ceilDiv(depth, 4) * 4;
-            for (int p = depth; p < padded; p++) {
-                java.util.Arrays.fill(b[p], 0);
-                for (float[] factors : a) {
-                    factors[p] = 0;
-                }
-            }
-            for (int i = 0; i < sums.length; i += 2) {
-                for (int p = 0; p < padded; p += 4) {
-                    axpy(sums[i], sums[i + 1], a[i], a[i + 1], p, b[p], b[p + 1], b[p + 2], b[p + 3]);
+            int padded = pad(a, b, depth);
+            // Eight rows of the right factor stay in the nearest cache while all rows of the left one pass by.
+            for (int p = 0; p < padded; p += 8) {
+                for (int i = 0; i < height; i++) {
+                    axpy(sums[i], a[i], p, b[p], b[p + 1], b[p + 2], b[p + 3], b[p + 4], b[p + 5], b[p + 6], b[p + 7]);
                 }
             }
         }
@@ -149,24 +155,46 @@ public final class FloatProducts {
         }
     }
 
-    /// Adds to two rows what four rows contribute: the loop that the compiler vectorises.
+    /// Fills panels with zeros up to the next multiple of eight.
+    private static int pad(float[][] a, float[][] b, int depth) {
+        int padded = Math.ceilDiv(depth, 8) * 8;
+        for (int p = depth; p < padded; p++) {
+            Arrays.fill(b[p], 0);
+            for (float[] factors : a) {
+                factors[p] = 0;
+            }
+        }
+        return padded;
+    }
+
+    /// Adds to one row what eight rows contribute: the loop that the compiler vectorises. With two rows at a time it
+    /// would not do so reliably.
     private static void axpy(
-            float[] c0, float[] c1, float[] a0, float[] a1, int p, float[] b0, float[] b1, float[] b2, float[] b3) {
-        float a00 = a0[p];
-        float a01 = a0[p + 1];
-        float a02 = a0[p + 2];
-        float a03 = a0[p + 3];
-        float a10 = a1[p];
-        float a11 = a1[p + 1];
-        float a12 = a1[p + 2];
-        float a13 = a1[p + 3];
-        for (int j = 0; j < c0.length; j++) {
-            float x0 = b0[j];
-            float x1 = b1[j];
-            float x2 = b2[j];
-            float x3 = b3[j];
-            c0[j] += a00 * x0 + a01 * x1 + a02 * x2 + a03 * x3;
-            c1[j] += a10 * x0 + a11 * x1 + a12 * x2 + a13 * x3;
+            float[] c,
+            float[] a,
+            int p,
+            float[] b0,
+            float[] b1,
+            float[] b2,
+            float[] b3,
+            float[] b4,
+            float[] b5,
+            float[] b6,
+            float[] b7) {
+        float a0 = a[p];
+        float a1 = a[p + 1];
+        float a2 = a[p + 2];
+        float a3 = a[p + 3];
+        float a4 = a[p + 4];
+        float a5 = a[p + 5];
+        float a6 = a[p + 6];
+        float a7 = a[p + 7];
+        for (int j = 0; j < c.length; j++) {
+            c[j] += a0 * b0[j]
+                    + a1 * b1[j]
+                    + a2 * b2[j]
+                    + a3 * b3[j]
+                    + (a4 * b4[j] + a5 * b5[j] + a6 * b6[j] + a7 * b7[j]);
         }
     }
 }

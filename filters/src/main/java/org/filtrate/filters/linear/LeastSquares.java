@@ -1,5 +1,6 @@
 package org.filtrate.filters.linear;
 
+import java.nio.FloatBuffer;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.filtrate.graph.FiltrateException;
@@ -27,8 +28,8 @@ public final class LeastSquares {
     /// @param h `(m, n)` row-major from `hFrom`; not modified
     /// @param f `(k, n)` row-major from `fFrom`; not modified
     /// @return `(m, k)` row-major, new
-    public static float[] coefficients(float[] h, int hFrom, float[] f, int fFrom, int m, int n, int k) {
-        float[] right = FloatProducts.timesTransposed(h, hFrom, f, fFrom, m, n, k);
+    public static float[] coefficients(FloatBuffer h, int hFrom, float[] f, int fFrom, int m, int n, int k) {
+        float[] right = FloatProducts.timesTransposed(h, hFrom, FloatBuffer.wrap(f), fFrom, m, n, k);
         double[][] normal = Products.rows(FloatProducts.gram(f, fFrom, k, n), 0, k, k);
         double[][] unit = new double[k][k];
         for (int i = 0; i < k; i++) {

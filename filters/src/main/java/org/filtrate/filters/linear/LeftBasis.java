@@ -1,5 +1,6 @@
 package org.filtrate.filters.linear;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -25,6 +26,11 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
 
     /// The basis of `A`, row-major in one array from `from`; not modified.
     public static LeftBasis of(float[] a, int from, int m, int n) {
+        return of(FloatBuffer.wrap(a), from, m, n);
+    }
+
+    /// The basis of `A`, row-major from `from`; not modified.
+    public static LeftBasis of(FloatBuffer a, int from, int m, int n) {
         if (m <= LARGEST_EXACT) {
             return ofGram(Products.gram(a, from, m, n));
         }

@@ -1,5 +1,6 @@
 package org.filtrate.filters.linear;
 
+import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 
 /// Matrix products. Matrices are arrays of rows; every product adds up in double precision and runs on all cores.
@@ -56,6 +57,14 @@ public final class Products {
     /// @param a `(m, n)` row-major in one array, starting at `from`; not modified
     /// @return `(m, m)`, symmetric, new
     public static double[][] gram(float[] a, int from, int m, int n) {
+        return gram(FloatBuffer.wrap(a), from, m, n);
+    }
+
+    /// `G = A A^T`.
+    ///
+    /// @param a `(m, n)` row-major, starting at `from`; not modified
+    /// @return `(m, m)`, symmetric, new
+    public static double[][] gram(FloatBuffer a, int from, int m, int n) {
         double[][] gram = new double[m][m];
         double[][] panel = new double[PANEL_ROWS][m];
         for (int start = 0; start < n; start += PANEL_ROWS) {
@@ -73,13 +82,14 @@ public final class Products {
     }
 
     /// Rows `start..start+depth` of `A^T` into `panel (PANEL_ROWS, m)`, zeros below.
-    private static void loadTransposed(float[] a, int from, int m, int n, int start, int depth, double[][] panel) {
+    private static void loadTransposed(FloatBuffer a, int from, int m, int n, int start, int depth, double[][] panel) {
         IntStream.range(0, Math.ceilDiv(m, PANEL_COLS)).parallel().forEach(block -> {
             int end = Math.min(m, (block + 1) * PANEL_COLS);
+            float[] piece = new float[depth];
             for (int i = block * PANEL_COLS; i < end; i++) {
-                int at = from + i * n + start;
+                a.get(from + i * n + start, piece, 0, depth);
                 for (int p = 0; p < depth; p++) {
-                    panel[p][i] = a[at + p];
+                    panel[p][i] = piece[p];
                 }
             }
         });
@@ -205,10 +215,17 @@ public final class Products {
 
     /// `values (rows, cols)`, row-major from `from`, as rows of doubles, new.
     public static double[][] rows(float[] values, int from, int rows, int cols) {
+        return rows(FloatBuffer.wrap(values), from, rows, cols);
+    }
+
+    /// `values (rows, cols)`, row-major from `from`, as rows of doubles, new.
+    public static double[][] rows(FloatBuffer values, int from, int rows, int cols) {
         double[][] matrix = new double[rows][cols];
+        float[] row = new float[cols];
         for (int r = 0; r < rows; r++) {
+            values.get(from + r * cols, row);
             for (int c = 0; c < cols; c++) {
-                matrix[r][c] = values[from + r * cols + c];
+                matrix[r][c] = row[c];
             }
         }
         return matrix;

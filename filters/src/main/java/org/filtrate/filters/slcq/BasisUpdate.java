@@ -2,10 +2,12 @@ package org.filtrate.filters.slcq;
 
 import org.jspecify.annotations.Nullable;
 
-/// Moves basis filters to where they fit the vectors best, their sparse coefficients as they are: one after the other to the
+/// Moves basis filters to where they fit the vectors best, their sparse coefficients as they are: one after
+/// the other to the
 /// least-squares place given all others.
 ///
-/// The error to be made small is `sum_p (x_p - a_p B) M (x_p - a_p B)^T`, of which only `A^T A` and `A^T X` are needed.
+/// The error to be made small is `sum_p (x_p - a_p B) M (x_p - a_p B)^T`, of which only `A^T A` and `A^T X`
+/// are needed.
 final class BasisUpdate {
     private static final int SWEEPS = 3;
 
@@ -63,7 +65,8 @@ final class BasisUpdate {
     ///
     /// @param rows `(bases, size)`, levels. Modified
     /// @param metric `M (size, size)`; null for the identity
-    /// @param scaled whether the coefficients of each basis filter may be multiplied by a number to get closer
+    /// @param scaled whether the coefficients of each basis filter may be multiplied by a number to get
+    /// closer
     /// @return that number for each basis filter, `(bases)`
     float[] moveLevels(float[] rows, Levels levels, float @Nullable [] metric, boolean scaled) {
         float[] factors = new float[bases];

@@ -19,7 +19,8 @@ record GridCoding(int splits, int bits) {
         return 1 << bits;
     }
 
-    /// Half the distance between two points of the grid, for each filter; first guesses from real coefficients.
+    /// Half the distance between two points of the grid, for each filter; first guesses from real
+    /// coefficients.
     float[] guess(SparseCodes codes, Atoms atoms) {
         float[] halves = new float[codes.vectors / splits];
         IntStream.range(0, halves.length).parallel().forEach(t -> halves[t] = guess(codes, atoms, t));

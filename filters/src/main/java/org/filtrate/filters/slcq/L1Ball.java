@@ -3,7 +3,8 @@ package org.filtrate.filters.slcq;
 import java.util.Arrays;
 import org.filtrate.graph.FiltrateException;
 
-/// Exact projection onto the L1 ball `||a||_1 <= radius` (Duchi, Shalev-Shwartz, Singer and Chandra, ICML 2008): the point
+/// Exact projection onto the L1 ball `||a||_1 <= radius` (Duchi, Shalev-Shwartz, Singer and Chandra, ICML
+/// 2008): the point
 /// of the ball nearest to `v` is `sign(v) max(|v| - theta, 0)`, `theta` being found by sorting.
 ///
 /// @param radius the ball's radius, at least 0
@@ -29,12 +30,11 @@ public record L1Ball(double radius) {
     ///
     /// @param coefficients `(filters, splits, bases)`, row-major. Modified
     public void project(float[] coefficients, int splits, int bases, Scope scope) {
-        int length =
-                switch (scope) {
-                    case SPLIT -> bases;
-                    case FILTER -> splits * bases;
-                    case LAYER -> coefficients.length;
-                };
+        int length = switch (scope) {
+            case SPLIT -> bases;
+            case FILTER -> splits * bases;
+            case LAYER -> coefficients.length;
+        };
         for (int from = 0; from < coefficients.length; from += length) {
             project(coefficients, from, length);
         }

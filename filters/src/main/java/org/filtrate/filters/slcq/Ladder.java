@@ -22,14 +22,16 @@ record Ladder(List<Rung> rungs) {
     /// Each rung loses at least so many times less than all cheaper ones, so that estimates hold in the fit.
     private static final double APART = .97;
 
-    /// The signal-to-noise ratio of layers of [#USUAL] weights at strength 0, as a power of e, and how many powers lie
+    /// The signal-to-noise ratio of layers of [#USUAL] weights at strength 0, as a power of e, and how many
+    /// powers lie
     /// between there and strength 1.
     private static final double LEAST_LOG = -9;
 
     private static final double LOG_RANGE = 12;
     private static final double USUAL = 10_000;
 
-    /// How much more a layer with more weights may lose, as a power of its weights: its bits buy less for each.
+    /// How much more a layer with more weights may lose, as a power of its weights: its bits buy less for
+    /// each.
     private static final double SIZE_POWER = Double.parseDouble(System.getProperty("slcq.gamma", ".5"));
 
     /// One setting.
@@ -71,7 +73,9 @@ record Ladder(List<Rung> rungs) {
                 .toList();
         List<Rung> kept = new ArrayList<>();
         for (Rung rung : all) {
-            if (kept.isEmpty() || (rung.cost() > kept.getLast().cost() && rung.error() < APART * kept.getLast().error())) {
+            if (kept.isEmpty()
+                    || (rung.cost() > kept.getLast().cost()
+                            && rung.error() < APART * kept.getLast().error())) {
                 kept.add(rung);
             }
         }
@@ -82,11 +86,14 @@ record Ladder(List<Rung> rungs) {
         List<SlcqSetting> candidates = new ArrayList<>();
         for (int s : survey.splits()) {
             long pieces = (long) shape.outChannels() * s;
-            for (int k = (int) Math.min(FEWEST_BASES, Math.max(1, pieces / 2)); 2L * k <= Math.max(2, pieces) && k <= MOST_BASES; k *= 2) {
+            for (int k = (int) Math.min(FEWEST_BASES, Math.max(1, pieces / 2));
+                    2L * k <= Math.max(2, pieces) && k <= MOST_BASES;
+                    k *= 2) {
                 for (int m : NONZEROS) {
                     for (int b = 1; m <= k && b <= SlcqSetting.MOST_BITS; b++) {
                         SlcqSetting setting = new SlcqSetting(s, k, b, m, precision);
-                        if (setting.params(shape) <= shape.count() && (k <= multiple || k % multiple == 0)
+                        if (setting.params(shape) <= shape.count()
+                                && (k <= multiple || k % multiple == 0)
                                 && (b > 2 || m <= MOST_COARSE)) {
                             candidates.add(setting);
                         }

@@ -5,7 +5,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Learns basis filters for vectors: codes them greedily, moves the basis filters to where they fit best, and again.
+/// Learns basis filters for vectors: codes them greedily, moves the basis filters to where they fit best, and
+/// again.
 ///
 /// @param x `(vectors, size)`; not to be modified
 /// @param size numbers of a vector
@@ -46,7 +47,8 @@ record Learning(float[] x, int size, int bases, Coding coding) {
         return Arrays.stream(errors(rows, codes)).sum();
     }
 
-    /// Vectors of length 1 that lie in the directions of given vectors, drawn one after the other, each with a probability
+    /// Vectors of length 1 that lie in the directions of given vectors, drawn one after the other, each with
+    /// a probability
     /// proportional to the energy that those before it leave of it (k-means++ for lines).
     ///
     /// @return `(bases, size)`, new
@@ -150,7 +152,8 @@ record Learning(float[] x, int size, int bases, Coding coding) {
     /// Learns quantized basis filters.
     ///
     /// @param start real-valued, `(bases, size)`; not modified
-    /// @param metric `(size, size)` in which distances are measured when numbers move to levels; null for the identity
+    /// @param metric `(size, size)` in which distances are measured when numbers move to levels; null for the
+    /// identity
     Learned levels(float[] start, Levels levels, float @Nullable [] metric, int rounds) {
         float[] rows = levels.nearestRows(start, size);
         Learned best = null;

@@ -14,7 +14,7 @@ record Levels(int bits) {
 
     /// The code of the level nearest to a value.
     int code(double value) {
-        return (int) Math.clamp((long) Math.floor((value + 1) * top() / 2 + .5), 0, top());
+        return Math.clamp((long) Math.floor((value + 1) * top() / 2 + .5), 0, top());
     }
 
     /// The level of a code.

@@ -3,7 +3,8 @@ package org.filtrate.filters.slcq;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What settings are expected to lose: what real-valued bases and coefficients lose, plus what rounding both takes.
+/// What settings are expected to lose: what real-valued bases and coefficients lose, plus what rounding both
+/// takes.
 ///
 /// The numbers are fitted to a few hundred layers and settings.
 ///
@@ -22,7 +23,8 @@ record Prospect(FilterShape shape, Survey survey) {
         return Math.min(1, quantized + (1 - quantized) * coefficients(setting));
     }
 
-    /// What rounding basis filters takes. A choice among many short ones makes up for much of it, and so do further entries;
+    /// What rounding basis filters takes. A choice among many short ones makes up for much of it, and so do
+    /// further entries;
     /// nothing does where most basis filters are used.
     private double bases(SlcqSetting setting) {
         double size = setting.pieceSize(shape);
@@ -34,7 +36,8 @@ record Prospect(FilterShape shape, Survey survey) {
         return share * rounding(setting.bits());
     }
 
-    /// What rounding coefficients takes, basis filters being chosen accordingly: more where few are left to choose from and
+    /// What rounding coefficients takes, basis filters being chosen accordingly: more where few are left to
+    /// choose from and
     /// where so many are used that they lean on each other.
     private double coefficients(SlcqSetting setting) {
         Precision precision = setting.precision();

@@ -18,7 +18,8 @@ import org.filtrate.graph.ElementType;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Filters as stacked sparse combinations of quantized basis filters: piece `i` of filter `t` is `sum_j a[t,i,j] B_j`.
+/// Filters as stacked sparse combinations of quantized basis filters: piece `i` of filter `t` is `sum_j
+/// a[t,i,j] B_j`.
 ///
 /// | paper | here |
 /// |---|---|
@@ -31,10 +32,13 @@ import org.filtrate.graph.layer.FilterShape;
 /// @param shape the shape of the dense filters
 /// @param setting the sizes
 /// @param bases levels `(bases, inChannels / splits * kernelArea)`
-/// @param coefficients `(outChannels, splits * nonzeros)`: those of a filter in the order of splits, in a split in that of
+/// @param coefficients `(outChannels, splits * nonzeros)`: those of a filter in the order of splits, in a
+/// split in that of
 ///     basis filters
-/// @param places indices of basis filters `(outChannels, splits * nonzeros)`, or a mask `(outChannels, splits * bases)` with
-///     `splits * nonzeros` ones a row, or nothing where every coefficient is stored; which of them follows from the setting
+/// @param places indices of basis filters `(outChannels, splits * nonzeros)`, or a mask `(outChannels, splits
+/// * bases)` with
+/// `splits * nonzeros` ones a row, or nothing where every coefficient is stored; which of them follows from
+/// the setting
 public record SlcqFilters(
         FilterShape shape,
         SlcqSetting setting,
@@ -59,19 +63,19 @@ public record SlcqFilters(
     }
 
     private static void check(FilterShape shape, SlcqSetting setting, Optional<PackedCodes> places) {
-        int wanted =
-                switch (setting.form()) {
-                    case LIST -> setting.filterNonzeros();
-                    case MASK -> setting.splits() * setting.bases();
-                    case DENSE -> 0;
-                };
+        int wanted = switch (setting.form()) {
+            case LIST -> setting.filterNonzeros();
+            case MASK -> setting.splits() * setting.bases();
+            case DENSE -> 0;
+        };
         int bits = setting.form() == CoefficientForm.MASK ? 1 : PackedCodes.bitsFor(setting.bases());
         if (places.isPresent() != wanted > 0
                 || places.filter(p -> p.rows() != shape.outChannels() || p.cols() != wanted || p.bits() != bits)
                         .isPresent()) {
             throw new FiltrateException("slcq of filters " + shape + ": places " + shape.outChannels() + "x" + wanted
                     + " of " + bits + " bits are needed, "
-                    + places.map(p -> p.rows() + "x" + p.cols() + " of " + p.bits()).orElse("none") + " came");
+                    + places.map(p -> p.rows() + "x" + p.cols() + " of " + p.bits())
+                            .orElse("none") + " came");
         }
         places.ifPresent(p -> {
             switch (setting.form()) {
@@ -127,8 +131,7 @@ public record SlcqFilters(
                 int[] indices = IntStream.range(0, filters * entries)
                         .map(i -> places.of(i / entries, i % entries) % setting.bases())
                         .toArray();
-                yield Optional.of(
-                        new PackedCodes(filters, entries, PackedCodes.bitsFor(setting.bases()), indices));
+                yield Optional.of(new PackedCodes(filters, entries, PackedCodes.bitsFor(setting.bases()), indices));
             }
             case MASK -> {
                 int[] mask = new int[Math.multiplyExact(filters, all)];
@@ -222,7 +225,9 @@ public record SlcqFilters(
         String rows = setting.form() == CoefficientForm.LIST
                 ? sums(body, pieces)
                 : body.nodes()
-                        .add("MatMul", List.of(body.shaped(mixing(body), "pieces", pieces, setting.bases()), body.levels(0)));
+                        .add(
+                                "MatMul",
+                                List.of(body.shaped(mixing(body), "pieces", pieces, setting.bases()), body.levels(0)));
         return body.dense(rows);
     }
 
@@ -254,17 +259,24 @@ public record SlcqFilters(
         String running = body.nodes().add("CumSum", List.of(mask, body.nodes().integers(1)));
         // Zeros before the first one have number -1, which is the last coefficient, and are masked like all zeros.
         String number = body.nodes().add("Sub", List.of(running, body.nodes().integers(1)));
-        String taken =
-                body.nodes().add("GatherElements", List.of(body.factor(1), number), Attribute.of("axis", 1));
-        return body.nodes().add("Mul", List.of(taken, body.ofElement(body.nodes().add("Cast", List.of(mask), Attribute.of("to", ElementType.FLOAT.code())))));
+        String taken = body.nodes().add("GatherElements", List.of(body.factor(1), number), Attribute.of("axis", 1));
+        return body.nodes()
+                .add(
+                        "Mul",
+                        List.of(
+                                taken,
+                                body.ofElement(body.nodes()
+                                        .add("Cast", List.of(mask), Attribute.of("to", ElementType.FLOAT.code())))));
     }
 
     private String listed(BodyWriter body) {
         long pieces = (long) shape.outChannels() * setting.splits();
-        String empty = body.ofElement(body.nodes().add("ConstantOfShape", List.of(body.sizes("pieces", pieces, setting.bases()))));
+        String empty = body.ofElement(
+                body.nodes().add("ConstantOfShape", List.of(body.sizes("pieces", pieces, setting.bases()))));
         String indices = body.shaped(body.indices(2), "entries", pieces, setting.nonzeros());
         String values = body.shaped(body.factor(1), "entries", pieces, setting.nonzeros());
-        String scattered = body.nodes().add("ScatterElements", List.of(empty, indices, values), Attribute.of("axis", 1));
+        String scattered =
+                body.nodes().add("ScatterElements", List.of(empty, indices, values), Attribute.of("axis", 1));
         return body.shaped(scattered, "coefficients", shape.outChannels(), (long) setting.splits() * setting.bases());
     }
 

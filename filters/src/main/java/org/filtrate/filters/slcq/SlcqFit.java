@@ -14,7 +14,8 @@ import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Sparse combinations of quantized bases for one layer's filters: which sizes pay, and the fit for any of them.
+/// Sparse combinations of quantized bases for one layer's filters: which sizes pay, and the fit for any of
+/// them.
 public final class SlcqFit implements Fit {
     private final Target target;
     private final FilterShape shape;

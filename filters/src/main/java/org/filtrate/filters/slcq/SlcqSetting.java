@@ -14,12 +14,15 @@ import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Filters cut into `splits` pieces, each a combination of `nonzeros` of the layer's `bases` quantized basis filters.
+/// Filters cut into `splits` pieces, each a combination of `nonzeros` of the layer's `bases` quantized basis
+/// filters.
 ///
-/// @param splits pieces that the input channels of each group are cut into (the paper's `s`); a divisor of their number
+/// @param splits pieces that the input channels of each group are cut into (the paper's `s`); a divisor of
+/// their number
 /// @param bases basis filters of the layer (`k`)
 /// @param bits of a number of a basis filter (`b`), 1 to 4
-/// @param nonzeros non-zero coefficients of each filter and split, at most `bases`; where a mask says which they are, that
+/// @param nonzeros non-zero coefficients of each filter and split, at most `bases`; where a mask says which
+/// they are, that
 ///     many on average over the splits of a filter
 /// @param precision the precision of the coefficients
 public record SlcqSetting(int splits, int bases, int bits, int nonzeros, Precision precision) implements Setting {
@@ -44,16 +47,17 @@ public record SlcqSetting(int splits, int bases, int bits, int nonzeros, Precisi
 
     /// Checks the sizes against filters.
     ///
-    /// @throws FiltrateException where the input channels cannot be split like that or there are more bases than pieces
+    /// @throws FiltrateException where the input channels cannot be split like that or there are more bases
+    /// than pieces
     SlcqSetting checked(FilterShape shape) {
         if (shape.inChannels() % splits != 0) {
-            throw new FiltrateException(shape.inChannels() + " input channels cannot be split into s=" + splits + " (use "
-                    + divisors(shape.inChannels()) + ")");
+            throw new FiltrateException(shape.inChannels() + " input channels cannot be split into s=" + splits
+                    + " (use " + divisors(shape.inChannels()) + ")");
         }
         long pieces = (long) shape.outChannels() * splits;
         if (bases > pieces) {
-            throw new FiltrateException("filters " + shape + ": 'bases' of at most " + pieces + " is needed for s=" + splits
-                    + ", " + bases + " came");
+            throw new FiltrateException("filters " + shape + ": 'bases' of at most " + pieces + " is needed for s="
+                    + splits + ", " + bases + " came");
         }
         return this;
     }
@@ -113,12 +117,11 @@ public record SlcqSetting(int splits, int bases, int bits, int nonzeros, Precisi
     @Override
     public long bits(FilterShape shape) {
         int n = shape.outChannels();
-        long places =
-                switch (form()) {
-                    case LIST -> PackedCodes.bits(n, filterNonzeros(), PackedCodes.bitsFor(bases));
-                    case MASK -> PackedCodes.bits(n, (long) splits * bases, 1);
-                    case DENSE -> 0;
-                };
+        long places = switch (form()) {
+            case LIST -> PackedCodes.bits(n, filterNonzeros(), PackedCodes.bitsFor(bases));
+            case MASK -> PackedCodes.bits(n, (long) splits * bases, 1);
+            case DENSE -> 0;
+        };
         return PackedCodes.bits(bases, pieceSize(shape), bits)
                 + StoredMatrix.bits(n, filterNonzeros(), precision)
                 + places;

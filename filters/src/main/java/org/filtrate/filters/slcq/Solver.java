@@ -1,13 +1,13 @@
 package org.filtrate.filters.slcq;
 
 import org.filtrate.filters.Target;
-import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.filters.stored.PackedCodes;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Fits one setting to filters: learns the bases on a sample of the pieces, then improves codes and bases on all of them in the
+/// Fits one setting to filters: learns the bases on a sample of the pieces, then improves codes and bases on
+/// all of them in the
 /// form in which they are stored.
 final class Solver {
     private static final int START_ROUNDS = 2;

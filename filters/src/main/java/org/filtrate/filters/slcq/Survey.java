@@ -1,6 +1,5 @@
 package org.filtrate.filters.slcq;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,7 +7,8 @@ import java.util.stream.IntStream;
 import org.filtrate.filters.Weight;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What sparse combinations of real-valued bases lose on a layer's filters, measured on a sample with a few numbers of bases
+/// What sparse combinations of real-valued bases lose on a layer's filters, measured on a sample with a few
+/// numbers of bases
 /// and estimated in between.
 final class Survey {
     private static final int ROUNDS = 3;
@@ -33,7 +33,8 @@ final class Survey {
         splits.forEach(s -> logErrors.put(s, measured(values, s)));
     }
 
-    /// The numbers of splits worth trying: pieces of 4 numbers and more, each about twice as large as the one before.
+    /// The numbers of splits worth trying: pieces of 4 numbers and more, each about twice as large as the one
+    /// before.
     private static List<Integer> splits(FilterShape shape) {
         int channels = shape.inChannels();
         int area = shape.kernelArea();
@@ -152,9 +153,8 @@ final class Survey {
             return Math.exp(log(byBases.firstEntry().getValue(), nonzeros));
         }
         Integer below = byBases.floorKey(bases);
-        Integer first = below == null
-                ? byBases.firstKey()
-                : below.equals(byBases.lastKey()) ? byBases.lowerKey(below) : below;
+        Integer first =
+                below == null ? byBases.firstKey() : below.equals(byBases.lastKey()) ? byBases.lowerKey(below) : below;
         Integer second = byBases.higherKey(first);
         double a = log(byBases.get(first), nonzeros);
         double b = log(byBases.get(second), nonzeros);

@@ -39,12 +39,11 @@ public final class FactorReader {
     ///
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
     public StoredMatrix real(Precision precision) {
-        ElementType type =
-                switch (precision) {
-                    case BITS_32 -> ElementType.FLOAT;
-                    case BITS_16 -> ElementType.FLOAT16;
-                    default -> ElementType.UINT8;
-                };
+        ElementType type = switch (precision) {
+            case BITS_32 -> ElementType.FLOAT;
+            case BITS_16 -> ElementType.FLOAT16;
+            default -> ElementType.UINT8;
+        };
         Tensor first = typed(take(), type);
         long[] dims = checked(precision.bits() < 8 ? listed() : first.dims());
         int rows = (int) dims[0];
@@ -105,8 +104,8 @@ public final class FactorReader {
     private float gain() {
         long halvings = size();
         if (Math.abs(halvings) > MOST_HALVINGS) {
-            throw new FiltrateException("sizes: halvings between -" + MOST_HALVINGS + " and "
-                    + MOST_HALVINGS + " are needed, " + halvings + " came");
+            throw new FiltrateException("sizes: halvings between -" + MOST_HALVINGS + " and " + MOST_HALVINGS
+                    + " are needed, " + halvings + " came");
         }
         return Math.scalb(1f, (int) -halvings);
     }

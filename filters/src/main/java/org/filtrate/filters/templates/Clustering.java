@@ -5,8 +5,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.filtrate.filters.linear.BestMatch;
 
-/// Groups kernels around templates by correlation, so that the squared error left by the best scale of the best
-/// template, `|K|^2 (1 - rho^2)` added up over all kernels, is least: k-means with directions in the place of means.
+/// Groups kernels around templates by correlation, so that the squared error left by the best scale of the
+/// best
+/// template, `|K|^2 (1 - rho^2)` added up over all kernels, is least: k-means with directions in the place of
+/// means.
 ///
 /// A template moves towards `sum g K` over its kernels, `g = <K, T>`: one step to the leading eigenvector of
 /// `sum K K^T`. A template that no kernel wants takes the place of the kernel that fits worst.

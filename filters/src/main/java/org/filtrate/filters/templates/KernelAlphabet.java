@@ -5,10 +5,13 @@ import java.util.stream.IntStream;
 import org.filtrate.filters.linear.BlockDescent;
 import org.filtrate.filters.stored.RowGrid;
 
-/// What can stand for a kernel: a template of a codebook, a scale and a constant out of what a filter's row can store.
+/// What can stand for a kernel: a template of a codebook, a scale and a constant out of what a filter's row
+/// can store.
 ///
-/// With the metric `S` of a kernel, `q = T S T^T` less what the constant takes over, and `u = <T, h>` likewise, a template
-/// with the scale `a` takes `a (2 u - a q)` off the error: for all templates at once, each with its best scale. What was
+/// With the metric `S` of a kernel, `q = T S T^T` less what the constant takes over, and `u = <T, h>`
+/// likewise, a template
+/// with the scale `a` takes `a (2 u - a q)` off the error: for all templates at once, each with its best
+/// scale. What was
 /// chosen last for each kernel is kept.
 final class KernelAlphabet implements BlockDescent.Alphabet {
     private final float[] codebook;
@@ -57,7 +60,8 @@ final class KernelAlphabet implements BlockDescent.Alphabet {
         private final float[][] columns = new float[area][count];
         /// `(blocks)`: `1 S 1^T`.
         private final float[] ones;
-        /// `(blocks, count)`: `T S 1^T / 1 S 1^T`, what of a template the constant takes over; zeros without constants.
+        /// `(blocks, count)`: `T S 1^T / 1 S 1^T`, what of a template the constant takes over; zeros without
+        /// constants.
         private final float[][] taken;
         /// `(blocks, count)`: `T S T^T` less what the constant takes over.
         private final float[][] curvatures;

@@ -7,12 +7,14 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// Kernels to learn templates from, each of unit length, with what it counts.
 ///
-/// Every layer counts the same: a kernel counts by its share of the squared weights of its layer. So what templates lose
+/// Every layer counts the same: a kernel counts by its share of the squared weights of its layer. So what
+/// templates lose
 /// is, added up, the mean of the layers' relative errors.
 ///
 /// @param area weights of a kernel
 /// @param kernels `(count, area)` row-major, each of unit length, of zero mean where kernels have offsets
-/// @param importance `(count)`: each kernel's share of the squared weights of its layer, over the number of layers
+/// @param importance `(count)`: each kernel's share of the squared weights of its layer, over the number of
+/// layers
 record KernelSample(int area, float[] kernels, double[] importance) {
     /// How many kernels there are.
     int count() {

@@ -9,7 +9,8 @@ import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What one layer loses with codebooks of the network, measured on some of its filters when it is first asked for.
+/// What one layer loses with codebooks of the network, measured on some of its filters when it is first asked
+/// for.
 final class LayerErrors {
     /// Kernels to measure on.
     private static final int KERNELS = 2048;

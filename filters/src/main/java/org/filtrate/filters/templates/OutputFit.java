@@ -11,8 +11,10 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// The compact filters of a codebook that come closest to dense filters in what the layer puts out.
 ///
-/// The kernels of a filter are chosen one beside the other, since the moments of the input couple channels: template,
-/// scale and constant together, out of what can be stored. Then the steps of each filter's scales and constants are
+/// The kernels of a filter are chosen one beside the other, since the moments of the input couple channels:
+/// template,
+/// scale and constant together, out of what can be stored. Then the steps of each filter's scales and
+/// constants are
 /// refitted, and the kernels chosen once more.
 final class OutputFit {
     private static final int SWEEPS = 4;
@@ -36,14 +38,14 @@ final class OutputFit {
 
     /// Fits all kernels.
     ///
-    /// @param plain the fit to the weights, whose codebook is kept; it is the result where nothing comes closer
+    /// @param plain the fit to the weights, whose codebook is kept; it is the result where nothing comes
+    /// closer
     static TemplateFilters fit(Target target, InputMoments moments, TemplateFilters plain) {
         OutputFit fit = new OutputFit(target, moments, plain);
         RowGrid scales = RowGrid.of(plain.scales());
         Optional<RowGrid> offsets = plain.offsets().map(RowGrid::of);
         KernelAlphabet alphabet = new KernelAlphabet(plain, scales, offsets);
-        fit.each((descent, first, rows) ->
-                descent.nearestPlanes(fit.values, fit.approximation, first, rows, alphabet));
+        fit.each((descent, first, rows) -> descent.nearestPlanes(fit.values, fit.approximation, first, rows, alphabet));
         fit.improve(alphabet);
         TemplateFilters chosen = fit.filters(alphabet, scales, offsets);
         TemplateFilters best = better(target, chosen, plain);
@@ -70,8 +72,7 @@ final class OutputFit {
     private void each(GroupWork work) {
         int rows = shape.groupFilters();
         for (int g = 0; g < shape.groups(); g++) {
-            work.run(
-                    new BlockDescent(moments.matrix(g), shape.filterSize(), shape.kernelArea()), g * rows, rows);
+            work.run(new BlockDescent(moments.matrix(g), shape.filterSize(), shape.kernelArea()), g * rows, rows);
         }
     }
 

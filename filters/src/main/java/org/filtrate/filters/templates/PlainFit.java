@@ -10,8 +10,10 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// The compact filters of a codebook that come closest to dense filters, kernel by kernel, in closed form.
 ///
-/// For templates `T` as stored, `T'` being `T` less its mean where kernels have offsets: the best template is the one
-/// of the greatest `|<K, T'>| / |T'|`, its scale `a = <K, T'> / |T'|^2`, and for `a` as stored `b = mean(K - a T)`.
+/// For templates `T` as stored, `T'` being `T` less its mean where kernels have offsets: the best template is
+/// the one
+/// of the greatest `|<K, T'>| / |T'|`, its scale `a = <K, T'> / |T'|^2`, and for `a` as stored `b = mean(K -
+/// a T)`.
 final class PlainFit {
     private final FilterShape shape;
     private final TemplateSetting setting;
@@ -84,8 +86,8 @@ final class PlainFit {
             float[] unit = new float[codebook.length];
             double[] length = new double[count];
             for (int m = 0; m < count; m++) {
-                length[m] = Math.sqrt(
-                        KernelSample.normalised(codebook, m * area, area, setting.offset(), unit, m * area));
+                length[m] =
+                        Math.sqrt(KernelSample.normalised(codebook, m * area, area, setting.offset(), unit, m * area));
             }
             return new Directions(unit, length, area);
         }

@@ -8,7 +8,8 @@ import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first asked for.
+/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first
+/// asked for.
 final class PoolTemplates {
     /// Kernels that are looked at; more of them change templates little.
     private static final int SAMPLE = 1 << 15;
@@ -67,9 +68,7 @@ final class PoolTemplates {
     Codebook codebook(int templates, Offset offset, Correlation correlation) {
         int most = Math.max(SAMPLE, Math.multiplyExact(templates, SAMPLE_FOR_EACH));
         KernelSample sample = pool.once(
-                new SampleKey(kernel, offset, most),
-                KernelSample.class,
-                all -> KernelSample.of(weights, offset, most));
+                new SampleKey(kernel, offset, most), KernelSample.class, all -> KernelSample.of(weights, offset, most));
         return pool.once(
                 new Key(kernel, templates, offset, correlation),
                 Codebook.class,
@@ -87,6 +86,7 @@ final class PoolTemplates {
     /// What codebooks lose over the whole network.
     ErrorCurve errors(Offset offset) {
         return ErrorCurve.of(
-                mostBits(), bits -> codebook(1 << bits, offset, Correlation.UNSIGNED).error());
+                mostBits(),
+                bits -> codebook(1 << bits, offset, Correlation.UNSIGNED).error());
     }
 }

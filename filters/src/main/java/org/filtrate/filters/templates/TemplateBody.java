@@ -6,10 +6,12 @@ import org.filtrate.filters.body.Sweep;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.layer.FilterShape;
 
-/// The factored body of templates: each input channel convolved with every template (and with ones, for the constants),
+/// The factored body of templates: each input channel convolved with every template (and with ones, for the
+/// constants),
 /// then a 1x1 convolution whose weights are the scales, each in the place of its template, and the constants.
 ///
-/// This computes `sum_ch (a_ch T_idx(ch) + b_ch 1) * x_ch` as `sum_ch sum_m A[ch,m] (T_m * x_ch)`, which takes fewer
+/// This computes `sum_ch (a_ch T_idx(ch) + b_ch 1) * x_ch` as `sum_ch sum_m A[ch,m] (T_m * x_ch)`, which
+/// takes fewer
 /// operations where there are fewer templates than a kernel has weights.
 record TemplateBody(BodyWriter body, TemplateFilters filters) {
     void write() {
@@ -25,11 +27,13 @@ record TemplateBody(BodyWriter body, TemplateFilters filters) {
         dims[0] = (long) channels * maps;
         dims[1] = 1;
         String mapped = body.sweepEachChannel(body.input(), body.shaped(repeated, "map_filters", dims));
-        long[] pointwise = body.pointwise(shape.outChannels(), Math.multiplyExact(shape.inChannels(), maps)).dims();
+        long[] pointwise = body.pointwise(shape.outChannels(), Math.multiplyExact(shape.inChannels(), maps))
+                .dims();
         body.sweepLast(mapped, body.shaped(mixing, "mixing_filters", pointwise), Sweep.POINTWISE);
     }
 
-    /// `(outChannels, inChannels, maps)`: the scale in the place of the kernel's template, zeros in the others, then the
+    /// `(outChannels, inChannels, maps)`: the scale in the place of the kernel's template, zeros in the
+    /// others, then the
     /// constant.
     private String mixing(String templates) {
         var nodes = body.nodes();

@@ -57,8 +57,8 @@ public record TemplateFilters(
         }
         for (int index : indices.codes()) {
             if (index >= templates.rows()) {
-                throw new FiltrateException("templates of filters " + shape + ": index " + index
-                        + " came, there are " + templates.rows() + " templates");
+                throw new FiltrateException("templates of filters " + shape + ": index " + index + " came, there are "
+                        + templates.rows() + " templates");
             }
         }
     }
@@ -67,7 +67,8 @@ public record TemplateFilters(
         return rows == shape.outChannels() && cols == shape.inChannels();
     }
 
-    /// Reads filters back from their factors. By what kernels were grouped is not stored; it reads as unsigned.
+    /// Reads filters back from their factors. By what kernels were grouped is not stored; it reads as
+    /// unsigned.
     public static TemplateFilters read(FilterShape shape, FactorReader factors) {
         Scope scope = factors.isVariant(TemplateSetting.OWN) ? Scope.LAYER : Scope.NETWORK;
         StoredMatrix templates = factors.real(TemplateSetting.codebookPrecision(factors.precision()));
@@ -93,7 +94,8 @@ public record TemplateFilters(
         return factors;
     }
 
-    /// The name of a codebook that layers share: what it is for, and a mark of what it holds, so that codebooks of one
+    /// The name of a codebook that layers share: what it is for, and a mark of what it holds, so that
+    /// codebooks of one
     /// name are the same.
     private Optional<String> sharedName() {
         if (setting.scope() == Scope.LAYER) {
@@ -131,12 +133,7 @@ public record TemplateFilters(
     @Override
     public TemplateFilters scaleOutputs(float[] factors) {
         return new TemplateFilters(
-                shape,
-                setting,
-                templates,
-                indices,
-                scales.scaleRows(factors),
-                offsets.map(o -> o.scaleRows(factors)));
+                shape, setting, templates, indices, scales.scaleRows(factors), offsets.map(o -> o.scaleRows(factors)));
     }
 
     @Override

@@ -70,9 +70,8 @@ public final class TemplateFit implements Fit {
     @Override
     public Setting checked(Setting setting) {
         if (setting instanceof TemplateSetting s) {
-            long kernels = s.scope() == Scope.NETWORK
-                    ? pool.kernels()
-                    : (long) shape.outChannels() * shape.inChannels();
+            long kernels =
+                    s.scope() == Scope.NETWORK ? pool.kernels() : (long) shape.outChannels() * shape.inChannels();
             SizeLimit.check(shape, "templates", s.templates(), (int) Math.min(kernels, TemplateSetting.MOST));
         }
         return setting;

@@ -19,8 +19,8 @@ import org.filtrate.graph.layer.FilterShape;
 /// @param scope which kernels share the codebook
 /// @param correlation by what kernels were grouped
 /// @param precision the precision of scales and constants
-public record TemplateSetting(
-        int templates, Offset offset, Scope scope, Correlation correlation, Precision precision) implements Setting {
+public record TemplateSetting(int templates, Offset offset, Scope scope, Correlation correlation, Precision precision)
+        implements Setting {
     /// Most templates whose index can be packed.
     public static final int MOST = 1 << PackedCodes.MOST_BITS;
 
@@ -34,7 +34,8 @@ public record TemplateSetting(
         }
     }
 
-    /// The precision of a codebook beside scales of a precision: the same at 32, 16 and 8 bits, else 4 bits. A template
+    /// The precision of a codebook beside scales of a precision: the same at 32, 16 and 8 bits, else 4 bits.
+    /// A template
     /// serves many kernels, so that fewer bits would save little and cost all of them.
     public static Precision codebookPrecision(Precision precision) {
         return precision.bits() >= Precision.BITS_8.bits() ? precision : Precision.BITS_4;
@@ -99,8 +100,8 @@ public record TemplateSetting(
     @Override
     public long macs(FilterShape shape, Extent extent) {
         long maps = offset == Offset.YES ? templates + 1L : templates;
-        long perPosition = maps * shape.inChannels()
-                * ((long) shape.groups() * shape.kernelArea() + shape.outChannels());
+        long perPosition =
+                maps * shape.inChannels() * ((long) shape.groups() * shape.kernelArea() + shape.outChannels());
         return perPosition * extent.outputPositions();
     }
 

@@ -1,5 +1,6 @@
 package org.filtrate.graph.layer;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -82,48 +83,50 @@ public final class FilterLayout {
     ///
     /// @throws IllegalArgumentException where the layer has no constant weight of a filter's shape
     public static float[] filters(Layer layer) {
+        FloatBuffer numbers = numbers(layer);
+        float[] filters = new float[numbers.remaining()];
+        numbers.get(0, filters);
+        return filters;
+    }
+
+    /// The weights of a layer as `(outChannels, inChannels, kernel...)`, row-major, not to be modified: those of the
+    /// file itself where it holds them in that order, in a new array where it does not.
+    ///
+    /// @throws IllegalArgumentException where the layer has no constant weight of a filter's shape
+    public static FloatBuffer numbers(Layer layer) {
         Tensor weight = layer.weight().orElseThrow(() -> new IllegalArgumentException(layer.name() + " has no weight"));
         FilterShape f =
                 layer.filters().orElseThrow(() -> new IllegalArgumentException(layer.name() + " has no filters"));
-        float[] stored = weight.floats();
+        FloatBuffer stored = weight.numbers();
         return switch (layer.op().orElseThrow()) {
             case CONV -> stored;
             case GEMM -> {
-                float[] filters = layer.node().integer("transB", 0) != 0
+                FloatBuffer rows = layer.node().integer("transB", 0) != 0
                         ? stored
-                        : transposed(stored, f.inChannels(), f.outChannels(), 1);
+                        : FloatBuffer.wrap(transposed(stored, f.inChannels(), f.outChannels(), 1));
                 float alpha = layer.node().real("alpha", 1);
-                for (int i = 0; alpha != 1 && i < filters.length; i++) {
-                    filters[i] *= alpha;
-                }
-                yield filters;
+                yield alpha == 1 ? rows : scaled(rows, alpha);
             }
-            case MATMUL -> transposed(stored, f.inChannels(), f.outChannels(), 1);
+            case MATMUL -> FloatBuffer.wrap(transposed(stored, f.inChannels(), f.outChannels(), 1));
             case CONV_TRANSPOSE -> {
-                float[] filters = new float[stored.length];
-                int size = stored.length / f.groups();
+                float[] filters = new float[stored.remaining()];
+                int size = filters.length / f.groups();
                 for (int g = 0; g < f.groups(); g++) {
-                    float[] group = Arrays.copyOfRange(stored, g * size, (g + 1) * size);
-                    float[] turned = transposed(group, f.inChannels(), f.groupFilters(), f.kernelArea());
+                    float[] turned =
+                            transposed(stored.slice(g * size, size), f.inChannels(), f.groupFilters(), f.kernelArea());
                     System.arraycopy(turned, 0, filters, g * size, size);
                 }
-                yield filters;
+                yield FloatBuffer.wrap(filters);
             }
         };
     }
 
-    /// Some of the weights that [#filters] gives: `count` from `from`. Where the file holds them in that order, no
-    /// others are
-    /// read.
-    public static float[] filters(Layer layer, int from, int count) {
-        boolean inOrder = switch (layer.op().orElseThrow()) {
-            case CONV -> true;
-            case GEMM -> layer.node().integer("transB", 0) != 0 && layer.node().real("alpha", 1) == 1;
-            case MATMUL, CONV_TRANSPOSE -> false;
-        };
-        return inOrder
-                ? layer.weight().orElseThrow().floats(from, count)
-                : Arrays.copyOfRange(filters(layer), from, from + count);
+    private static FloatBuffer scaled(FloatBuffer numbers, float factor) {
+        float[] scaled = new float[numbers.remaining()];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = factor * numbers.get(i);
+        }
+        return FloatBuffer.wrap(scaled);
     }
 
     /// A new weight tensor in an operator's own layout; that of a `Gemm` is the one for `transB`.
@@ -136,12 +139,12 @@ public final class FilterLayout {
                 Tensor.floats(
                         name,
                         new long[] {shape.inChannels(), shape.outChannels()},
-                        transposed(filters, shape.outChannels(), shape.inChannels(), 1));
+                        transposed(FloatBuffer.wrap(filters), shape.outChannels(), shape.inChannels(), 1));
             case CONV_TRANSPOSE -> {
                 float[] stored = new float[filters.length];
                 int size = filters.length / shape.groups();
                 for (int g = 0; g < shape.groups(); g++) {
-                    float[] group = Arrays.copyOfRange(filters, g * size, (g + 1) * size);
+                    FloatBuffer group = FloatBuffer.wrap(filters).slice(g * size, size);
                     float[] turned = transposed(group, shape.groupFilters(), shape.inChannels(), shape.kernelArea());
                     System.arraycopy(turned, 0, stored, g * size, size);
                 }
@@ -154,11 +157,13 @@ public final class FilterLayout {
     }
 
     /// `(a, b, block)` to `(b, a, block)`.
-    private static float[] transposed(float[] values, int a, int b, int block) {
-        float[] turned = new float[values.length];
+    private static float[] transposed(FloatBuffer values, int a, int b, int block) {
+        float[] turned = new float[values.remaining()];
+        float[] row = new float[b * block];
         for (int i = 0; i < a; i++) {
+            values.get(i * row.length, row);
             for (int j = 0; j < b; j++) {
-                System.arraycopy(values, (i * b + j) * block, turned, (j * a + i) * block, block);
+                System.arraycopy(row, j * block, turned, (j * a + i) * block, block);
             }
         }
         return turned;

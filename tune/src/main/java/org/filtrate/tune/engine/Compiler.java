@@ -2,7 +2,6 @@ package org.filtrate.tune.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,15 +76,39 @@ final class Compiler {
         });
         Map<String, Integer> variables = loadInitializers(nodes);
         List<Step> steps = fold(nodes, kernels);
-        Map<String, Integer> outputs = new LinkedHashMap<>();
+        return assembled(steps, inputs, variables);
+    }
+
+    private Program assembled(List<Step> steps, Map<String, Integer> inputs, Map<String, Integer> variables) {
+        Map<String, Integer> outputs = outputSlots();
+        Set<Integer> named = new HashSet<>(inputs.values());
+        named.addAll(variables.values());
+        named.addAll(outputs.values());
+        Numbering numbering = new Numbering(steps, known, named);
+        List<Step> numbered = numbering.of(steps);
+        Map<String, Integer> last = numbering.of(outputs);
+        boolean channelsLast = numbering.layOutWeights(numbered);
+        return new Program(
+                numbered,
+                numbering.ends(numbered, last),
+                numbering.values(),
+                numbering.firstComputed(),
+                numbering.of(inputs),
+                numbering.of(variables),
+                last,
+                channelsLast);
+    }
+
+    private Map<String, Integer> outputSlots() {
+        Map<String, Integer> found = new LinkedHashMap<>();
         for (String output : outputs()) {
             Integer slot = slots.get(output);
             if (slot == null) {
                 throw new EngineException("network: the model has no value '" + output + "'");
             }
-            outputs.put(output, slot);
+            found.put(output, slot);
         }
-        return renumbered(steps, inputs, variables, outputs);
+        return found;
     }
 
     private int slot(String name) {
@@ -202,96 +225,5 @@ final class Compiler {
                 known.set(output, values[output]);
             }
         }
-    }
-
-    /// Numbers the values that steps still read: constants first, then what steps write.
-    private Program renumbered(
-            List<Step> steps,
-            Map<String, Integer> inputs,
-            Map<String, Integer> variables,
-            Map<String, Integer> outputs) {
-        Set<Integer> used = new HashSet<>(outputs.values());
-        steps.forEach(s -> Arrays.stream(s.inputs()).forEach(used::add));
-        used.addAll(inputs.values());
-        used.addAll(variables.values());
-        used.remove(Step.NONE);
-        Set<Integer> written = new HashSet<>();
-        steps.forEach(s -> Arrays.stream(s.outputs()).forEach(written::add));
-        Map<Integer, Integer> numbers = new HashMap<>();
-        List<@Nullable Value> constants = new ArrayList<>();
-        for (int slot = 0; slot < known.size(); slot++) {
-            Value value = known.get(slot);
-            if (used.contains(slot) && !written.contains(slot)) {
-                numbers.put(slot, constants.size());
-                constants.add(value);
-            } else if (value != null) {
-                value.tensor().close();
-                known.set(slot, null);
-            }
-        }
-        int firstComputed = constants.size();
-        written.remove(Step.NONE);
-        written.stream().sorted().forEach(slot -> numbers.put(slot, numbers.size()));
-        @Nullable Value[] values = constants.toArray(new @Nullable Value[0]);
-        List<Step> numbered = steps.stream().map(s -> numbered(s, numbers)).toList();
-        boolean channelsLast = layOutWeights(numbered, values);
-        return new Program(
-                numbered,
-                ends(numbered, firstComputed, numbers, outputs),
-                Arrays.copyOf(values, numbers.size()),
-                firstComputed,
-                numbered(inputs, numbers),
-                numbered(variables, numbers),
-                numbered(outputs, numbers),
-                channelsLast);
-    }
-
-    private static Step numbered(Step step, Map<Integer, Integer> numbers) {
-        return new Step(
-                step.node(), step.kernel(), numbered(step.inputs(), numbers), numbered(step.outputs(), numbers));
-    }
-
-    private static int[] numbered(int[] slots, Map<Integer, Integer> numbers) {
-        return Arrays.stream(slots).map(s -> numbers.getOrDefault(s, Step.NONE)).toArray();
-    }
-
-    private static Map<String, Integer> numbered(Map<String, Integer> names, Map<Integer, Integer> numbers) {
-        Map<String, Integer> numbered = new LinkedHashMap<>();
-        names.forEach((name, slot) -> numbered.put(name, numbers.getOrDefault(slot, Step.NONE)));
-        return numbered;
-    }
-
-    /// The values that each step is the last to read or, where nothing reads them, to write.
-    private static List<int[]> ends(
-            List<Step> steps, int firstComputed, Map<Integer, Integer> numbers, Map<String, Integer> outputs) {
-        Set<Integer> done = new HashSet<>();
-        outputs.values().forEach(slot -> done.add(numbers.getOrDefault(slot, Step.NONE)));
-        List<int[]> ends = new ArrayList<>();
-        for (Step step : steps.reversed()) {
-            ends.add(Arrays.stream(new int[][] {step.inputs(), step.outputs()})
-                    .flatMapToInt(Arrays::stream)
-                    .filter(slot -> slot >= firstComputed && done.add(slot))
-                    .toArray());
-        }
-        return ends.reversed();
-    }
-
-    /// Lays constant weights of two-dimensional convolutions out like the images that they meet; whether
-    /// there are any.
-    private static boolean layOutWeights(List<Step> steps, @Nullable Value[] constants) {
-        boolean any = false;
-        for (Step step : steps) {
-            if (!step.node().op().startsWith("Conv")) {
-                continue;
-            }
-            int slot = step.inputs()[1];
-            Value weight = slot < constants.length ? constants[slot] : null;
-            any |= weight == null || weight.tensor().dim() == 4;
-            if (weight != null && weight.tensor().dim() == 4) {
-                constants[slot] = new Value(NativeScope.own(Network.channelsLast(weight.tensor())));
-                weight.tensor().close();
-            }
-        }
-        return any;
     }
 }

@@ -37,12 +37,11 @@ final class Quantisation {
 
     /// The nearest integers that a type can hold.
     private static Tensor saturated(Tensor rounded, ScalarType type) {
-        int bits =
-                switch (type) {
-                    case Byte, Char -> Byte.SIZE;
-                    case Short -> Short.SIZE;
-                    default -> Integer.SIZE;
-                };
+        int bits = switch (type) {
+            case Byte, Char -> Byte.SIZE;
+            case Short -> Short.SIZE;
+            default -> Integer.SIZE;
+        };
         long low = type == ScalarType.Byte ? 0 : -(1L << (bits - 1));
         long high = low + (1L << bits) - 1;
         return torch.clamp(rounded, new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)))

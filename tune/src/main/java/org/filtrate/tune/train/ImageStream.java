@@ -39,7 +39,7 @@ final class ImageStream implements AutoCloseable {
         this.set = set;
         this.recipe = recipe;
         this.labelled = !set.classes().isEmpty();
-        this.batch = Math.min(recipe.batch(), set.size());
+        this.batch = Math.min(recipe.descent().batch(), set.size());
         this.threads = threads;
         this.submitted = start;
         this.workers = Executors.newFixedThreadPool(

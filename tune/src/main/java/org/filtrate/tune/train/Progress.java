@@ -15,6 +15,8 @@ public record Progress(
     @FunctionalInterface
     public interface Listener {
         /// Called after each step, on the training's thread.
-        void update(Progress progress);
+        ///
+        /// @return whether to go on
+        boolean update(Progress progress);
     }
 }

@@ -21,12 +21,14 @@ final class Steps implements AutoCloseable {
     private static final double MOMENTUM = .9;
 
     private final List<Parameter> parameters;
+    private final double clip;
     private final TensorVector all;
     private final List<Optimizer> optimizers = new ArrayList<>();
     private boolean closed;
 
-    Steps(List<Parameter> parameters, Recipe recipe) {
+    Steps(List<Parameter> parameters, Descent descent) {
         this.parameters = List.copyOf(parameters);
+        this.clip = descent.clip();
         try (NativeScope _ = new NativeScope()) {
             this.all = NativeScope.own(vector(parameters));
             for (boolean decays : new boolean[] {true, false}) {
@@ -34,8 +36,8 @@ final class Steps implements AutoCloseable {
                         .filter(p -> p.kind().decays() == decays)
                         .toList();
                 if (!some.isEmpty()) {
-                    double decay = decays ? recipe.decay() : 0;
-                    optimizers.add(NativeScope.own(optimizer(recipe.optimizer(), vector(some), decay)));
+                    double decay = decays ? descent.decay() : 0;
+                    optimizers.add(NativeScope.own(optimizer(descent.optimizer(), vector(some), decay)));
                 }
             }
         }
@@ -45,7 +47,7 @@ final class Steps implements AutoCloseable {
         return new TensorVector(parameters.stream().map(Parameter::tensor).toArray(Tensor[]::new));
     }
 
-    private static Optimizer optimizer(Recipe.Optimizer kind, TensorVector parameters, double decay) {
+    private static Optimizer optimizer(Descent.Optimizer kind, TensorVector parameters, double decay) {
         return switch (kind) {
             case SGD -> {
                 SGDOptions options = new SGDOptions(1);
@@ -65,9 +67,8 @@ final class Steps implements AutoCloseable {
     /// Makes one step along the gradients that have gathered, and forgets them.
     ///
     /// @param rate the learning rate
-    /// @param clip the largest norm of all gradients together
     /// @return the norm before it was shortened
-    double step(double rate, double clip) {
+    double step(double rate) {
         try (NativeScope _ = new NativeScope()) {
             double norm = torch.clip_grad_norm_(all, clip);
             for (Optimizer optimizer : optimizers) {

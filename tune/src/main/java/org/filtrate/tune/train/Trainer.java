@@ -1,9 +1,12 @@
 package org.filtrate.tune.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.run.DataSet;
@@ -50,20 +53,22 @@ public final class Trainer {
     /// Trains for as long as the recipe says.
     ///
     /// @param threads threads that prepare images
-    /// @return where the training ended
+    /// @return where the training ended; [Progress#done] is below 1 where the listener ended it
     /// @throws FiltrateException where the loss is no longer a number, or an image is damaged
     public Progress train(int threads, Progress.Listener listener) {
         long started = System.nanoTime();
         Progress progress = new Progress(0, 1, 0, Double.NaN, 0, 0, Double.NaN);
         try (ImageStream stream = new ImageStream(set, recipe, threads, 0);
-                Steps steps = new Steps(student.parameters(), recipe)) {
+                Steps steps = new Steps(student.parameters(), recipe.descent())) {
             Clock clock = new Clock(started, stream.batchesPerEpoch());
             while (clock.done(progress.step()) < 1) {
                 double done = clock.done(progress.step());
-                double rate = recipe.rateAt(done);
+                double rate = recipe.descent().rateAt(done);
                 double loss = step(stream.next(), steps, rate);
                 progress = clock.after(progress, loss, rate);
-                listener.update(progress);
+                if (!listener.update(progress)) {
+                    break;
+                }
             }
         }
         return progress;
@@ -83,11 +88,9 @@ public final class Trainer {
             return (System.nanoTime() - started) / 1e9;
         }
 
-        /// The share that is over: of the time where it is limited, else of the steps.
+        /// The share that is over.
         double done(long step) {
-            return recipe.limit()
-                    .map(limit -> seconds() / (limit.toNanos() / 1e9))
-                    .orElseGet(() -> (double) step / ((double) recipe.epochs() * batchesPerEpoch));
+            return recipe.span().done(seconds(), step, batchesPerEpoch);
         }
 
         Progress after(Progress before, double loss, double rate) {
@@ -95,7 +98,7 @@ public final class Trainer {
             double share = Math.min(1, done(step));
             double seconds = seconds();
             double smoothed = Double.isNaN(before.loss()) ? loss : SMOOTHED * before.loss() + (1 - SMOOTHED) * loss;
-            int images = Math.min(recipe.batch(), set.size());
+            int images = Math.min(recipe.descent().batch(), set.size());
             int epoch = Math.toIntExact((step - 1) / batchesPerEpoch) + 1;
             double left = share == 0 ? Double.NaN : seconds / share - seconds;
             return new Progress(step, epoch, share, smoothed, rate, step * images / seconds, left);
@@ -119,31 +122,31 @@ public final class Trainer {
                 throw new FiltrateException("training: a finite loss is needed, " + value + " came");
             }
             loss.backward();
-            steps.step(rate, recipe.clip());
+            steps.step(rate);
             student.project();
             return value;
         }
     }
 
     private Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> inputs, ImageBatch batch) {
-        double share = teacher.isEmpty() ? 0 : classifies ? recipe.imitation() : 1;
-        List<Tensor> terms = new java.util.ArrayList<>();
+        double share = teacher.isEmpty() ? 0 : classifies ? recipe.goal().imitation() : 1;
+        List<Tensor> terms = new ArrayList<>();
         if (share < 1) {
             Tensor logits = outputs.values().iterator().next();
             Tensor labels = Tensors.vector(batch.labels());
-            terms.add(Losses.crossEntropy(logits, labels, recipe.smoothing())
-                    .mul(new org.bytedeco.pytorch.Scalar(1 - share)));
+            terms.add(Losses.crossEntropy(logits, labels, recipe.goal().smoothing())
+                    .mul(new Scalar(1 - share)));
         }
         if (share > 0) {
             Map<String, Tensor> wanted = teacher.orElseThrow().run(inputs, Mode.EVALUATE);
             outputs.forEach((name, output) -> terms.add(imitation(output, Objects.requireNonNull(wanted.get(name)))
-                    .mul(new org.bytedeco.pytorch.Scalar(share / outputs.size()))));
+                    .mul(new Scalar(share / outputs.size()))));
         }
         return terms.stream().reduce(Tensor::add).orElseThrow();
     }
 
     private Tensor imitation(Tensor output, Tensor wanted) {
-        return classifies ? Losses.distillation(output, wanted, recipe.temperature()) : Losses.matching(output, wanted);
+        return classifies ? Losses.distillation(output, wanted, recipe.goal().temperature()) : Losses.matching(output, wanted);
     }
 
     /// The share of labelled images whose class the network finds, as it stands.
@@ -153,8 +156,8 @@ public final class Trainer {
         int[] order = labelled.spread(images);
         ImageShape shape = labelled.shape();
         int right = 0;
-        for (int from = 0; from < order.length; from += recipe.batch()) {
-            int count = Math.min(recipe.batch(), order.length - from);
+        for (int from = 0; from < order.length; from += recipe.descent().batch()) {
+            int count = Math.min(recipe.descent().batch(), order.length - from);
             float[] planes = new float[count * shape.values()];
             for (int i = 0; i < count; i++) {
                 labelled.image(order[from + i], planes, i * shape.values());
@@ -171,7 +174,7 @@ public final class Trainer {
                         .iterator()
                         .next();
                 long[] found = Tensors.longs(
-                        logits.reshape(count, -1).argmax(new org.bytedeco.pytorch.LongOptional(1), false));
+                        logits.reshape(count, -1).argmax(new LongOptional(1), false));
                 for (int i = 0; i < count; i++) {
                     right += found[i] == labelled.label(order[from + i]) ? 1 : 0;
                 }

@@ -73,7 +73,7 @@ record TrainingForm(Model model, Map<String, Parameter.Kind> parameters, Set<Str
         TrainingForm form() {
             graph.nodes()
                     .forEach(n -> roles(n).forEach((place, role) ->
-                            constant(n, place).ifPresent(c -> uses.merge(c.name(), 1, Integer::sum))));
+                            constant(n, place).ifPresent(c -> uses.merge(n.input(place), 1, Integer::sum))));
             graph.nodes().forEach(this::untie);
             return new TrainingForm(patch.applyTo(model), parameters, statistics);
         }

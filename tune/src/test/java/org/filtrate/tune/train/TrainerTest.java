@@ -40,9 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
     private static final Recipe QUICK = Recipe.fineTuning()
-            .withBatch(20)
-            .withAugmentation(Augmentation.none())
-            .withImitation(.3);
+            .with(Descent.sgd(.02).withBatch(20))
+            .with(Augmentation.none())
+            .with(new Goal(.3, 2, 0));
 
     private static Model network() {
         return Networks.create("vgg5", Networks.defaults("vgg5"));
@@ -70,7 +70,7 @@ class TrainerTest {
         DataSet set = DrawnImages.write(folder, 40);
         Model model = network();
         try (TrainableModel student = TrainableModel.of(model, layers(model))) {
-            Trainer trainer = new Trainer(student, Optional.empty(), set, QUICK.withEpochs(4));
+            Trainer trainer = new Trainer(student, Optional.empty(), set, QUICK.with(Span.epochs(4)));
             List<Double> losses = new ArrayList<>();
             Progress end = trainer.train(1, p -> losses.add(p.loss()));
             assertThat(end.step()).isEqualTo(40);
@@ -113,8 +113,8 @@ class TrainerTest {
             Model model = network();
             try (Network teacher = Network.of(model);
                     TrainableModel student = TrainableModel.of(model, layers(model))) {
-                Recipe recipe = QUICK.withEpochs(1).withAugmentation(Augmentation.cropAndFlip());
-                new Trainer(student, Optional.of(teacher), set, recipe).train(threads, p -> {});
+                Recipe recipe = QUICK.with(Span.epochs(1)).with(Augmentation.cropAndFlip());
+                new Trainer(student, Optional.of(teacher), set, recipe).train(threads, p -> true);
                 files.add(ModelWriter.toBytes(student.model()));
             }
         }
@@ -124,7 +124,7 @@ class TrainerTest {
     @Test
     void stopsOnTimeAndLeavesNoMemoryBehind(@TempDir Path folder) throws IOException {
         DataSet set = DrawnImages.write(folder, 20);
-        Recipe recipe = QUICK.with(Recipe.Optimizer.ADAMW, 1e-3).withLimit(Duration.ofMillis(400));
+        Recipe recipe = QUICK.with(Descent.adamW(1e-3).withBatch(20)).with(Span.until(Duration.ofMillis(400)));
         trainFor(set, recipe);
         long before = Pointer.totalCount();
         trainFor(set, recipe);
@@ -147,8 +147,8 @@ class TrainerTest {
     void refusesWhereNothingIsToBeLearnt(@TempDir Path folder) throws IOException {
         DataSet set = DrawnImages.write(folder, 20);
         try (TrainableModel student = TrainableModel.of(network())) {
-            Recipe wild = QUICK.with(Recipe.Optimizer.SGD, 1e30).withEpochs(3);
-            assertThatThrownBy(() -> new Trainer(student, Optional.empty(), set, wild).train(1, p -> {}))
+            Recipe wild = QUICK.with(Descent.sgd(1e30).withBatch(20));
+            assertThatThrownBy(() -> new Trainer(student, Optional.empty(), set, wild).train(1, p -> true))
                     .isInstanceOf(FiltrateException.class)
                     .hasMessageStartingWith("training: a finite loss is needed");
         }

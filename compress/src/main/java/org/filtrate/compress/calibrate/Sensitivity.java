@@ -1,0 +1,158 @@
+package org.filtrate.compress.calibrate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.moments.InputSum;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.uniform.UniformFilters;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.Patch;
+import org.filtrate.graph.file.ModelWriter;
+import org.filtrate.graph.layer.Layer;
+import org.filtrate.graph.shape.Shapes;
+import org.filtrate.run.Batch;
+import org.filtrate.run.Batches;
+import org.filtrate.run.Batching;
+import org.filtrate.run.FloatTensor;
+import org.filtrate.run.Progress;
+import org.filtrate.run.Session;
+import org.filtrate.run.SessionSettings;
+
+/// How much an error in one layer changes what the network puts out: each layer alone is rounded coarsely, and a few
+/// images run through.
+public final class Sensitivity {
+    private static final Precision TRIAL = Precision.of(Integer.getInteger("trialbits", 3));
+
+    private final Model original;
+    private final Shapes shapes;
+    private final Images images;
+    private final Corrections corrections;
+
+    private Sensitivity(Model original, Shapes shapes, Images images) {
+        this.original = original;
+        this.shapes = shapes;
+        this.images = images;
+        this.corrections = new Corrections(original, shapes);
+    }
+
+    /// The change of the network's output by a layer, relative to the squared error of the layer's filters, for each
+    /// layer.
+    public static Map<String, Double> of(
+            Model original, Shapes shapes, List<Candidate> candidates, Images images, Progress progress) {
+        return new Sensitivity(original, shapes, images).measure(candidates, progress);
+    }
+
+    private Map<String, Double> measure(List<Candidate> candidates, Progress progress) {
+        Images few = images.limited(Integer.getInteger("probe", 128));
+        Map<Integer, List<float[]>> wanted = outputs(original, few);
+        Map<String, Patch> trials = trials(candidates);
+        Map<String, Double> found = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            Patch trial = Objects.requireNonNull(trials.remove(candidate.layer().name()));
+            double change = distance(wanted, outputs(trial.applyTo(original), few));
+            found.put(candidate.layer().name(), change / TRIAL.relativeError());
+            if (Boolean.getBoolean("verbose")) {
+                System.out.printf("%-20s %.6f %.6f%n", candidate.layer().name(), change, change / TRIAL.relativeError());
+            }
+            progress.update(found.size(), candidates.size());
+        }
+        return found;
+    }
+
+    private Map<String, Patch> trials(List<Candidate> candidates) {
+        Map<String, Patch> trials = new HashMap<>();
+        List<LayerSamples> watched = new ArrayList<>();
+        Map<String, InputSum> sums = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            Layer layer = candidate.layer();
+            if (!Boolean.getBoolean("plaintrial") && LayerSamples.obstacle(layer, original.graph(), images.input().name())
+                    .isEmpty()) {
+                watched.add(new LayerSamples(
+                        layer, LayerSamples.biasOf(layer, original.graph()), images.chosen().length));
+                sums.put(layer.name(), new InputSum(layer.filters().orElseThrow()));
+            } else {
+                trials.put(
+                        layer.name(),
+                        corrections.plain(layer, UniformFilters.of(Weight.of(layer), TRIAL)));
+            }
+        }
+        ActivationRun.run(original, shapes, LayerSamples.values(watched, true), images, (batch, values) -> watched
+                .parallelStream()
+                .forEach(s -> {
+                    FloatTensor input = Objects.requireNonNull(values.get(s.input()));
+                    s.want(batch, input, Objects.requireNonNull(values.get(s.output())));
+                    s.add(Objects.requireNonNull(sums.get(s.layer().name())), batch, input);
+                    s.release();
+                }));
+        for (LayerSamples samples : watched) {
+            Layer layer = samples.layer();
+            InputSum sum = Objects.requireNonNull(sums.remove(layer.name()));
+            OutputTarget output = new OutputTarget(Weight.of(layer), sum, corrections.reach(layer));
+            UniformFilters filters = UniformFilters.of(output.target(), TRIAL);
+            trials.put(layer.name(), corrections.corrected(layer, filters, sum, output));
+        }
+        return trials;
+    }
+
+    /// What a network puts out for images: all outputs of each batch, by its first image.
+    private static Map<Integer, List<float[]>> outputs(Model model, Images images) {
+        Map<Integer, List<float[]>> outputs = new TreeMap<>();
+        Batching batching = new Batching(images.batch(), false, images.input().layout());
+        Model open = Prefix.opened(model);
+        try (Session session = Session.open(ModelWriter.toBytes(open), SessionSettings.threads(images.threads()));
+                Batches batches = Batches.of(images.set(), images.chosen(), batching, images.threads())) {
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                outputs.put(
+                        batch.start(),
+                        session.run(Map.of(images.input().name(), batch.images())).values().stream()
+                                .map(FloatTensor::toArray)
+                                .toList());
+            }
+        }
+        return outputs;
+    }
+
+    private static double distance(Map<Integer, List<float[]>> wanted, Map<Integer, List<float[]>> found) {
+        double error = 0;
+        double energy = 0;
+        double kl = 0;
+        int n = 0;
+        for (var entry : wanted.entrySet()) {
+            List<float[]> other = Objects.requireNonNull(found.get(entry.getKey()));
+            for (int o = 0; o < other.size(); o++) {
+                float[] a = entry.getValue().get(o);
+                float[] b = other.get(o);
+                for (int i = 0; i < a.length; i++) {
+                    error += Math.pow(a[i] - (double) b[i], 2);
+                    energy += Math.pow(a[i], 2);
+                }
+                for (int i = 0; i + 10 <= a.length; i += 10) {
+                    kl += kl(a, b, i);
+                    n++;
+                }
+            }
+        }
+        return Boolean.getBoolean("kl") ? kl / n : error / energy;
+    }
+
+    private static double kl(float[] a, float[] b, int at) {
+        double za = 0;
+        double zb = 0;
+        for (int i = at; i < at + 10; i++) {
+            za += Math.exp(a[i]);
+            zb += Math.exp(b[i]);
+        }
+        double sum = 0;
+        for (int i = at; i < at + 10; i++) {
+            sum += Math.exp(a[i]) / za * (a[i] - b[i] - Math.log(za) + Math.log(zb));
+        }
+        return sum;
+    }
+}

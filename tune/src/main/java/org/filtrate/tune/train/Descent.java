@@ -1,0 +1,59 @@
+package org.filtrate.tune.train;
+
+import org.filtrate.graph.FiltrateException;
+
+/// How parameters move along their gradients.
+///
+/// @param optimizer what makes steps of gradients
+/// @param rate the learning rate at its height
+/// @param decay what weights lose, a step and unit of rate
+/// @param batch images a step
+/// @param warmUp the share of the training in which the rate rises
+/// @param clip the largest norm of all gradients together; larger ones are shortened
+public record Descent(Optimizer optimizer, double rate, double decay, int batch, double warmUp, double clip) {
+    /// The share of its height at which the rate begins to rise.
+    private static final double FIRST = .01;
+
+    /// What makes steps of gradients.
+    public enum Optimizer {
+        /// Stochastic gradient descent with Nesterov momentum of 0.9.
+        SGD,
+        /// Adam with decoupled weight decay.
+        ADAMW
+    }
+
+    /// Checks the numbers.
+    ///
+    /// @throws FiltrateException where one is out of range
+    public Descent {
+        Recipe.require("rate", rate > 0, rate);
+        Recipe.require("decay", decay >= 0, decay);
+        Recipe.require("batch", batch >= 1, batch);
+        Recipe.require("warm-up", warmUp >= 0 && warmUp < 1, warmUp);
+        Recipe.require("clip", clip > 0, clip);
+    }
+
+    /// Gradient descent with momentum, as networks of this kind are usually fine-tuned.
+    public static Descent sgd(double rate) {
+        return new Descent(Optimizer.SGD, rate, 5e-4, 128, .05, 5);
+    }
+
+    /// Adam with decoupled weight decay.
+    public static Descent adamW(double rate) {
+        return new Descent(Optimizer.ADAMW, rate, .01, 128, .05, 5);
+    }
+
+    /// This with so many images a step.
+    public Descent withBatch(int value) {
+        return new Descent(optimizer, rate, decay, value, warmUp, clip);
+    }
+
+    /// The learning rate when a share of the training is done: a straight rise, then half a cosine down to zero.
+    public double rateAt(double done) {
+        if (done < warmUp) {
+            return rate * Math.max(FIRST, done / warmUp);
+        }
+        double rest = Math.min(1, (done - warmUp) / (1 - warmUp));
+        return rate * (1 + Math.cos(Math.PI * rest)) / 2;
+    }
+}

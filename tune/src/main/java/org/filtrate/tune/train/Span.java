@@ -1,0 +1,39 @@
+package org.filtrate.tune.train;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How long a training lasts.
+///
+/// @param epochs how often every image is seen, at most
+/// @param limit when to stop, measured from the start; the learning rate then follows the time, so that it has come
+/// down to zero when the time is over
+public record Span(int epochs, Optional<Duration> limit) {
+    /// Checks that there is something to do.
+    ///
+    /// @throws org.filtrate.graph.FiltrateException where there is not
+    public Span {
+        Recipe.require("epochs", epochs >= 1, epochs);
+        limit.ifPresent(d -> Recipe.require("limit", d.isPositive(), d.toMillis()));
+    }
+
+    /// So many epochs.
+    public static Span epochs(int epochs) {
+        return new Span(epochs, Optional.empty());
+    }
+
+    /// Until a time has passed, however many epochs that makes.
+    public static Span until(Duration limit) {
+        return new Span(Integer.MAX_VALUE, Optional.of(limit));
+    }
+
+    /// The share that is over, from 0; 1 and more at the end.
+    ///
+    /// @param seconds since the start
+    /// @param step steps made
+    /// @param stepsPerEpoch steps that show every image once
+    double done(double seconds, long step, int stepsPerEpoch) {
+        double bySteps = step / ((double) epochs * stepsPerEpoch);
+        return limit.map(d -> Math.max(bySteps, seconds / (d.toNanos() / 1e9))).orElse(bySteps);
+    }
+}
