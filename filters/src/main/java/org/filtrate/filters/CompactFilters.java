@@ -3,6 +3,7 @@ package org.filtrate.filters;
 import java.util.List;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.body.BodyWriter;
+import org.filtrate.filters.cp.CpFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.filters.slcq.SlcqFilters;
@@ -13,7 +14,7 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
 public sealed interface CompactFilters
-        permits SlcqFilters, BasisFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
+        permits SlcqFilters, BasisFilters, CpFilters, Tucker2Filters, SpatialSvdFilters, TemplateFilters, UniformFilters {
     /// The shape of the dense filters.
     FilterShape shape();
 

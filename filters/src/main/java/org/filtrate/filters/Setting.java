@@ -2,6 +2,7 @@ package org.filtrate.filters;
 
 import java.util.Map;
 import org.filtrate.filters.basis.BasisSetting;
+import org.filtrate.filters.cp.CpSetting;
 import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Setting;
 import org.filtrate.filters.slcq.SlcqSetting;
@@ -13,7 +14,7 @@ import org.filtrate.graph.layer.FilterShape;
 /// How one layer is to be compressed: the structure, its sizes, and the precision of what is stored. What it will cost
 /// follows from it before anything is fitted.
 public sealed interface Setting
-        permits SlcqSetting, BasisSetting, Tucker2Setting, SpatialSvdSetting, TemplateSetting, UniformSetting {
+        permits SlcqSetting, BasisSetting, CpSetting, Tucker2Setting, SpatialSvdSetting, TemplateSetting, UniformSetting {
     /// The structure.
     Structure structure();
 

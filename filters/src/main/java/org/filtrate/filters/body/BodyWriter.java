@@ -39,7 +39,8 @@ public final class BodyWriter {
     private final LayerOp op;
     private final Geometry geometry;
     private final BiasForm bias;
-    private boolean channelwise;
+    /// Channels that a stage filters one by one; 0 where none does.
+    private long channelwise;
 
     /// @param element the type that the layer computes in
     BodyWriter(CompactFilters filters, LayerOp op, Geometry geometry, ElementType element, BiasForm bias) {
@@ -96,9 +97,8 @@ public final class BodyWriter {
         switch (op) {
             case CONV -> {
                 attributes.addAll(geometry.attributes(movesAlongSingleAxes()));
-                if (channelwise) {
-                    FilterShape shape = filters.shape();
-                    attributes.add(Attribute.of(CHANNELS, (long) shape.groups() * shape.inChannels()));
+                if (channelwise > 0) {
+                    attributes.add(Attribute.of(CHANNELS, channelwise));
                 }
             }
             case CONV_TRANSPOSE -> attributes.addAll(Geometry.transposed(node));
@@ -206,9 +206,10 @@ public final class BodyWriter {
     /// One stage of a factored convolution that filters each input channel by itself and takes over the geometry.
     ///
     /// @param weight `(outputs, 1, kernel...)`, as many outputs for each input channel, in the channels' order
+    /// @param channels how many channels the input has; the same for all such stages of a body
     /// @return the name of its output
-    public String sweepEachChannel(String input, String weight) {
-        channelwise = true;
+    public String sweepEachChannel(String input, String weight, int channels) {
+        channelwise = channels;
         List<Attribute> references = new ArrayList<>(geometry.references(Sweep.SPATIAL));
         references.removeIf(a -> a.name().equals("group"));
         references.add(Attribute.intFrom("group", CHANNELS));
