@@ -55,8 +55,10 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
         return candidates.isEmpty() ? 0 : sum / candidates.size();
     }
 
-    /// The allocation of the least strength whose total cost is at most `limit`. Costs never grow with the strength, so
-    /// it is found by bisection; what the last step leaves over goes to single layers, in the order of the network.
+    /// The allocation of the least strength whose total cost is at most `limit`. Costs never grow with the
+    /// strength, so
+    /// it is found by bisection; what the last step leaves over goes to single layers, in the order of the
+    /// network.
     ///
     /// @return the allocation of the greatest strength where even that costs more
     public static Allocation within(
@@ -80,8 +82,10 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
         return tight.topUp(candidates, generous, cost, limit, multiple);
     }
 
-    /// This allocation with what is left of the limit spent on precision: each layer at its own precision or a finer one,
-    /// so that the expected error is least. Where that leaves more than a hair of the limit, more is spent, as long as
+    /// This allocation with what is left of the limit spent on precision: each layer at its own precision or
+    /// a finer one,
+    /// so that the expected error is least. Where that leaves more than a hair of the limit, more is spent,
+    /// as long as
     /// errors are no larger than those of half precision, which nobody sees.
     ///
     /// @param offered the precisions to choose from, finest first
@@ -133,7 +137,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 .stepUp(candidates, cost, limit, multiple, strength);
     }
 
-    /// Spends what is left on single layers: again and again the next larger setting that takes away the most expected
+    /// Spends what is left on single layers: again and again the next larger setting that takes away the most
+    /// expected
     /// error for its cost.
     private Allocation stepUp(List<Candidate> candidates, Cost cost, long limit, int multiple, double from) {
         Ledger chosen = new Ledger(candidates, cost, settings);

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// One of several items for each of many slots, under a limit for all (the multiple-choice knapsack problem), by dynamic
+/// One of several items for each of many slots, under a limit for all (the multiple-choice knapsack problem),
+/// by dynamic
 /// programming over what is spent.
 final class Knapsack {
     /// Spending is told apart in so many steps; what a slot costs is rounded up to them.
@@ -19,12 +20,15 @@ final class Knapsack {
     /// @param loss what it loses; the losses of all slots add up
     record Item(long cost, double loss) {}
 
-    /// Picks an item for each slot so that the costs add up to at most `limit` and the losses to as little as can be; of
-    /// picks that lose the same, one that spends most. Where that is less than `enough`, more is spent as long as the
+    /// Picks an item for each slot so that the costs add up to at most `limit` and the losses to as little as
+    /// can be; of
+    /// picks that lose the same, one that spends most. Where that is less than `enough`, more is spent as
+    /// long as the
     /// losses stay within `tolerated`: enough with the least loss, or as much as goes.
     ///
     /// @param slots the items of each slot, at least one
-    /// @return the index of each slot's item; that of the cheapest everywhere where even these cost more than `limit`
+    /// @return the index of each slot's item; that of the cheapest everywhere where even these cost more than
+    /// `limit`
     static int[] pick(List<List<Item>> slots, long limit, long enough, double tolerated) {
         int[] cheapest = slots.stream().mapToInt(Knapsack::cheapest).toArray();
         long rest = limit;
@@ -43,7 +47,7 @@ final class Knapsack {
                     .mapToInt(item -> (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(item.cost() - least, step)))
                     .toArray());
         }
-        int wanted = (int) Math.clamp(Math.ceilDiv(enough - (limit - rest), step), 0, size);
+        int wanted = Math.clamp(Math.ceilDiv(enough - (limit - rest), step), 0, size);
         return fill(slots, steps, size, wanted, tolerated);
     }
 
@@ -101,7 +105,8 @@ final class Knapsack {
         return most;
     }
 
-    /// Where the losses from `from` on are least; the last such place. Sums that differ only by rounding are the same.
+    /// Where the losses from `from` on are least; the last such place. Sums that differ only by rounding are
+    /// the same.
     private static int leastFrom(double[] losses, int from) {
         double least = Arrays.stream(losses, from, losses.length).min().orElseThrow() * (1 + 1e-12);
         int at = losses.length - 1;

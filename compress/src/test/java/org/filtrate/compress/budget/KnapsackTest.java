@@ -82,7 +82,8 @@ class KnapsackTest {
         Comparator<int[]> cheap = Comparator.comparingLong(w -> cost(slots, w));
         Comparator<int[]> lossless = Comparator.comparingDouble(w -> loss(slots, w));
         List<int[]> fitting = ways.stream().filter(w -> cost(slots, w) <= limit).toList();
-        List<int[]> fine = fitting.stream().filter(w -> loss(slots, w) <= tolerated).toList();
+        List<int[]> fine =
+                fitting.stream().filter(w -> loss(slots, w) <= tolerated).toList();
         Optional<int[]> best = fitting.stream().min(lossless.thenComparing(cheap.reversed()));
         Optional<int[]> fuller = fine.stream()
                 .filter(w -> cost(slots, w) >= enough)
@@ -91,8 +92,8 @@ class KnapsackTest {
         int[] way = best.filter(w -> cost(slots, w) >= enough)
                 .or(() -> fuller)
                 .or(() -> best)
-                .orElseGet(() ->
-                        ways.stream().min(cheap.thenComparing(lossless)).orElseThrow());
+                .orElseGet(
+                        () -> ways.stream().min(cheap.thenComparing(lossless)).orElseThrow());
         return cost(slots, way) + " " + loss(slots, way);
     }
 

@@ -28,8 +28,9 @@ public record ChainRounding<F extends CompactFilters>(
 
     /// Compact filters from exact chains, one a group.
     public F of(List<Chain> exact) {
-        List<Chain> chains =
-                rounding.precision().isCoded() ? exact.stream().map(ChainRounding::levelled).toList() : exact;
+        List<Chain> chains = rounding.precision().isCoded()
+                ? exact.stream().map(ChainRounding::levelled).toList()
+                : exact;
         int inner = exact.getFirst().inner().size();
         List<StoredMatrix> stored = new ArrayList<>();
         for (int which = 0; which < inner; which++) {
@@ -83,9 +84,12 @@ public record ChainRounding<F extends CompactFilters>(
     }
 
     private StoredMatrix rounded(List<Chain> chains, int which) {
-        return rounding.stored(groups.size(), g -> chains.get(g).inner().get(which), g -> groups.get(g)
-                .composition()
-                .metrics(groups.get(g).metric(), chains.get(g).inner(), which));
+        return rounding.stored(
+                groups.size(),
+                g -> chains.get(g).inner().get(which),
+                g -> groups.get(g)
+                        .composition()
+                        .metrics(groups.get(g).metric(), chains.get(g).inner(), which));
     }
 
     /// The best output factor for inner factors as rounded.

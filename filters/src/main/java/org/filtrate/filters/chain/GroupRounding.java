@@ -21,10 +21,10 @@ public record GroupRounding(Precision precision, boolean fed) {
     /// A factor of all groups.
     ///
     /// @param factor `(rows, cols)` of each group
-    /// @param metrics how errors of rows count, `(cols, cols)` for each of as many equal blocks of a group's rows; empty
+    /// @param metrics how errors of rows count, `(cols, cols)` for each of as many equal blocks of a group's
+    /// rows; empty
     ///     where they are rounded number by number
-    public StoredMatrix stored(
-            int groups, IntFunction<double[][]> factor, IntFunction<List<double[][]>> metrics) {
+    public StoredMatrix stored(int groups, IntFunction<double[][]> factor, IntFunction<List<double[][]>> metrics) {
         List<double[]> rows = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
             rows.addAll(List.of(factor.apply(g)));

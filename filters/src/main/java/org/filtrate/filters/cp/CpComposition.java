@@ -5,7 +5,8 @@ import java.util.List;
 import org.filtrate.filters.chain.Composition;
 import org.filtrate.filters.linear.Metric;
 
-/// Products of an input pattern and a kernel: `K[r, i * area + p] = B[r, i] C[r, p]`, `B (R, c)` and `C (R, area)`.
+/// Products of an input pattern and a kernel: `K[r, i * area + p] = B[r, i] C[r, p]`, `B (R, c)` and `C (R,
+/// area)`.
 ///
 /// @param area positions of the kernel
 record CpComposition(int area) implements Composition {

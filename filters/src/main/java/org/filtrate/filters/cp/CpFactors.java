@@ -4,7 +4,8 @@ import java.util.List;
 import org.filtrate.filters.chain.Alternation.Chain;
 import org.filtrate.filters.linear.Products;
 
-/// The factors of one group's decomposition, each product a row: `A (R, n)` transposed, `B (R, c)`, `C (R, area)`; not
+/// The factors of one group's decomposition, each product a row: `A (R, n)` transposed, `B (R, c)`, `C (R,
+/// area)`; not
 /// modified by anyone.
 record CpFactors(double[][] a, double[][] b, double[][] c) {
     /// Factor 0, 1 or 2.
@@ -36,7 +37,8 @@ record CpFactors(double[][] a, double[][] b, double[][] c) {
         return new CpFactors(factors[0], factors[1], factors[2]);
     }
 
-    /// How much small changes of the factors change the filters: `tr{(A'A)*(B'B) + (B'B)*(C'C) + (A'A)*(C'C)}`.
+    /// How much small changes of the factors change the filters: `tr{(A'A)*(B'B) + (B'B)*(C'C) +
+    /// (A'A)*(C'C)}`.
     double sensitivity() {
         double sum = 0;
         for (int r = 0; r < a.length; r++) {
@@ -48,7 +50,8 @@ record CpFactors(double[][] a, double[][] b, double[][] c) {
         return sum;
     }
 
-    /// The squared norms of all products, added up: as much as the filters' energy where products are orthogonal.
+    /// The squared norms of all products, added up: as much as the filters' energy where products are
+    /// orthogonal.
     double intensity() {
         double sum = 0;
         for (int r = 0; r < a.length; r++) {

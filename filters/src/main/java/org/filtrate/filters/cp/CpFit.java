@@ -20,8 +20,10 @@ import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Canonical polyadic decompositions of one layer's filters: orthogonal products from singular vectors of slices,
-/// alternating least squares, error-preserving correction. Ranks are chosen by the energy that the start keeps.
+/// Canonical polyadic decompositions of one layer's filters: orthogonal products from singular vectors of
+/// slices,
+/// alternating least squares, error-preserving correction. Ranks are chosen by the energy that the start
+/// keeps.
 public final class CpFit implements Fit {
     private static final int SWEEPS = 40;
     private static final int CORRECTIONS = 8;

@@ -4,7 +4,8 @@ import java.util.List;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.Products;
 
-/// One group's filters as a tensor over output channels, input channels and kernel positions, and steps towards a
+/// One group's filters as a tensor over output channels, input channels and kernel positions, and steps
+/// towards a
 /// decomposition of it.
 ///
 /// @param h `(n, c * area)`; not to be modified
@@ -19,7 +20,8 @@ record CpTensor(double[][] h, int area, double energy) {
         return new CpComposition(area);
     }
 
-    /// What the tensor and the two factors besides one give: the right side of that factor's least squares, `(R, ..)`.
+    /// What the tensor and the two factors besides one give: the right side of that factor's least squares,
+    /// `(R, ..)`.
     double[][] seen(CpFactors factors, int mode) {
         List<double[][]> inner = List.of(factors.b(), factors.c());
         return mode == 0
@@ -47,7 +49,8 @@ record CpTensor(double[][] h, int area, double energy) {
         return Products.dot(left, left);
     }
 
-    /// Alternating least squares: each factor in turn the best for the other two, until a sweep gains less than a
+    /// Alternating least squares: each factor in turn the best for the other two, until a sweep gains less
+    /// than a
     /// share.
     CpFactors descend(CpFactors start, int sweeps, double share) {
         CpFactors factors = start;

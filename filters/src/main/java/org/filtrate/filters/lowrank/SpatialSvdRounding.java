@@ -36,7 +36,8 @@ record SpatialSvdRounding(Target target, List<Tucker2Group> groups, GroupRoundin
     }
 
     private StoredMatrix vertical(IntFunction<double[][]> factor) {
-        return rounding.stored(groups.size(), factor, g -> List.<double[][]>of(groups.get(g).inputMetric()));
+        return rounding.stored(
+                groups.size(), factor, g -> List.<double[][]>of(groups.get(g).inputMetric()));
     }
 
     private SpatialSvdFilters over(StoredMatrix vertical) {

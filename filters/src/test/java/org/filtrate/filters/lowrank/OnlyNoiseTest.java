@@ -48,7 +48,9 @@ class OnlyNoiseTest {
     void filtersWithSignalAreDecomposed(Method method) {
         Fit fit = fit(method, signal());
         assertThat(fit.findsOnlyNoise()).isFalse();
-        assertThat(fit.usual(.5, Precision.BITS_32).keys().values()).isNotEmpty().allMatch("1"::equals);
+        assertThat(fit.usual(.5, Precision.BITS_32).keys().values())
+                .isNotEmpty()
+                .allMatch("1"::equals);
         assertThat(fit.usual(.5, Precision.BITS_32)).isEqualTo(fit.at(.5, Precision.BITS_32, 1));
     }
 
