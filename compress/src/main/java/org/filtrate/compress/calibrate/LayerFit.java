@@ -2,6 +2,7 @@ package org.filtrate.compress.calibrate;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.filtrate.compress.budget.Choice;
 import org.filtrate.filters.CompactFilters;
 
 /// Compact filters of one layer, with what they lose.
@@ -15,5 +16,15 @@ public record LayerFit(CompactFilters filters, double error, OptionalDouble outp
     /// Copies the list.
     public LayerFit {
         notes = List.copyOf(notes);
+    }
+
+    /// Filters that were not compared with what images show.
+    public static LayerFit toWeights(Choice choice, CompactFilters filters, String... notes) {
+        return new LayerFit(filters, weightError(choice, filters), OptionalDouble.empty(), List.of(notes));
+    }
+
+    /// The squared error of a layer's filters, relative to their energy.
+    static double weightError(Choice choice, CompactFilters filters) {
+        return choice.candidate().fit().target().weight().relativeError(filters.reconstruct());
     }
 }

@@ -25,13 +25,8 @@ final class LayerSamples {
 
     private static final long MOST_BYTES = 400_000_000;
 
-    private static int fewest() {
-        return Tune.i("samples", 8192);
-    }
-
-    private static int perWeight() {
-        return Tune.i("perweight", 4);
-    }
+    private static final int FEWEST_POSITIONS = 8192;
+    private static final int POSITIONS_PER_WEIGHT = 4;
 
     private final Layer layer;
     private final int images;
@@ -132,7 +127,7 @@ final class LayerSamples {
     /// Positions spread over a batch, one drawn from each of equal stretches.
     private int[] positions(Batch batch, PatchGrid grid) {
         int filterSize = layer.filters().orElseThrow().filterSize();
-        long all = Math.max(fewest(), (long) perWeight() * filterSize);
+        long all = Math.max(FEWEST_POSITIONS, (long) POSITIONS_PER_WEIGHT * filterSize);
         long share = Math.ceilDiv(all * batch.count(), images);
         int total = grid.positions();
         int count = (int) Math.min(total, share);

@@ -32,7 +32,7 @@ record Ladder(List<Rung> rungs) {
 
     /// How much more a layer with more weights may lose, as a power of its weights: its bits buy less for
     /// each.
-    private static final double SIZE_POWER = Double.parseDouble(System.getProperty("slcq.gamma", ".8"));
+    private static final double SIZE_POWER = .8;
 
     /// One setting.
     ///

@@ -59,11 +59,8 @@ final class Solver {
         double last = descent.error();
         for (int round = 0; round < OUTPUT_ROUNDS; round++) {
             descent.moveCodes();
-            double a = descent.error();
             descent.moveBases();
             double error = descent.error();
-            if (Boolean.getBoolean("slcq.trace"))
-                System.out.printf("    descent %d %.6g -> %.6g -> %.6g%n", round, last, a, error);
             if (error > last - SETTLED * Math.abs(last)) {
                 break;
             }
