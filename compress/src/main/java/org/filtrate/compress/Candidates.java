@@ -66,8 +66,8 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         if (images.isEmpty()) {
             return this;
         }
-        Map<String, Double> weights = Sensitivity.of(
-                network.model(), network.shapes(), list, images.get(), stages.begin("weigh layers"));
+        Map<String, Double> weights =
+                Sensitivity.of(network.model(), network.shapes(), list, images.get(), stages.begin("weigh layers"));
         return new Candidates(
                 list.stream()
                         .map(c -> c.weighing(

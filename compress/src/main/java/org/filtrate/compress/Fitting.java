@@ -19,7 +19,8 @@ final class Fitting {
     /// The latest fit of each layer, by its name.
     private final Map<String, LayerFit> latest = new ConcurrentHashMap<>();
 
-    /// @param images images by whose passage through the network the filters are fitted; empty to fit them by themselves
+    /// @param images images by whose passage through the network the filters are fitted; empty to fit them by
+    ///     themselves
     Fitting(Network network, Optional<Images> images, Stages stages) {
         this.network = network;
         this.images = images;
@@ -28,8 +29,8 @@ final class Fitting {
 
     /// The layers of a solution in their compressed form.
     List<CompressedLayer> layers(Solution solution) {
-        images.ifPresent(i -> latest.putAll(DataAwareFits.of(
-                network.model(), network.shapes(), solution.choices(), i, stages.begin("fit"))));
+        images.ifPresent(i -> latest.putAll(
+                DataAwareFits.of(network.model(), network.shapes(), solution.choices(), i, stages.begin("fit"))));
         LayerWork.each(solution.choices(), c -> c.candidate().layer().params(), this::fit, stages.begin("fit"));
         return solution.choices().stream()
                 .map(c -> new CompressedLayer(c.candidate().layer(), fit(c).filters(), c.body(), Optional.empty()))

@@ -17,12 +17,7 @@ import org.filtrate.compress.plan.PlanLine;
 /// @param layers what became of each layer, with what it costs
 /// @param corrected batch normalisations and layers corrected by images; 0 without images
 public record Outcome(
-        Network original,
-        Path output,
-        long sizeBytes,
-        Plan plan,
-        List<LayerOutcome> layers,
-        int corrected) {
+        Network original, Path output, long sizeBytes, Plan plan, List<LayerOutcome> layers, int corrected) {
     /// Copies the list.
     public Outcome {
         layers = List.copyOf(layers);

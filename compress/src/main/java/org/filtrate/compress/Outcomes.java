@@ -45,8 +45,7 @@ final class Outcomes {
     private PlanLine line(Layer layer) {
         return Optional.ofNullable(choices.get(layer.name()))
                 .map(c -> new PlanLine(layer.name(), c.setting(), Optional.of(c.body())))
-                .orElseGet(() ->
-                        new PlanLine(layer.name(), new UniformSetting(Precision.BITS_32), Optional.empty()));
+                .orElseGet(() -> new PlanLine(layer.name(), new UniformSetting(Precision.BITS_32), Optional.empty()));
     }
 
     /// What became of every layer of a network.

@@ -6,10 +6,11 @@ import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.layer.Layer;
 
-/// A network that is compressed but not put together: what is dense, and what stands in the place of some layers.
+/// A network that is compressed but not put together: what is dense, and what stands in the place of
+/// some layers.
 ///
-/// @param dense the original network with its biases and normalisations as they are to be; the weights of the layers that
-///     are compressed count for nothing
+/// @param dense the original network with its biases and normalisations as they are to be; the weights
+///     of the layers that are compressed count for nothing
 /// @param layers the compressed layers, in the order of the network
 public record Refined(Model dense, List<CompressedLayer> layers) {
     /// Copies the list.

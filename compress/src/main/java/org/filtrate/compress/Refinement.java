@@ -12,7 +12,7 @@ public interface Refinement {
     /// @param dense the original network, its biases and normalisations as images have corrected them
     /// @param layers the compressed layers, in the order of the network
     /// @param stages hears what is being done
-    /// @return the same network with other numbers: compact filters of the same settings, biases of the same sizes, the
-    ///     same nodes
+    /// @return the same network with other numbers: compact filters of the same settings, biases of the
+    ///     same sizes, the same nodes
     Refined refine(Model dense, List<CompressedLayer> layers, Stages stages);
 }

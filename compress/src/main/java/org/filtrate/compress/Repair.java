@@ -7,8 +7,8 @@ import org.filtrate.compress.calibrate.Images;
 import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.graph.FiltrateException;
 
-/// What is done to a compressed network between the fit and the file: statistics corrected by images, and where it was
-/// asked for, a refinement.
+/// What is done to a compressed network between the fit and the file: statistics corrected by images,
+/// and where it was asked for, a refinement.
 final class Repair {
     private final Request request;
     private final Network network;
@@ -48,7 +48,8 @@ final class Repair {
                 calibration.corrected());
     }
 
-    /// Carries out the refinement that was asked for, then corrects the statistics of batch normalisations anew.
+    /// Carries out the refinement that was asked for, then corrects the statistics of batch
+    /// normalisations anew.
     Repaired refine(Repaired repaired) {
         return request.refinement().map(r -> refine(repaired, r)).orElse(repaired);
     }

@@ -24,7 +24,8 @@ import org.filtrate.run.DataSpec;
 /// @param classifier whether the last layer is compressed
 /// @param data images for calibration and evaluation; empty for none
 /// @param images how many of them to fit and calibrate with
-/// @param dataAware whether layers are fitted to what they put out for these images, not to their weights alone
+/// @param dataAware whether layers are fitted to what they put out for these images, not to their
+///     weights alone
 /// @param calibrate whether statistics are corrected by these images
 /// @param threads of ONNX Runtime
 /// @param seed of everything random

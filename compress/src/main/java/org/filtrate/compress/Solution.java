@@ -6,7 +6,8 @@ import org.filtrate.compress.budget.Choice;
 
 /// What was decided before anything is fitted.
 ///
-/// @param candidates the layers that could be compressed; those that were to stay dense after all have a fixed setting
+/// @param candidates the layers that could be compressed; those that were to stay dense after all have a
+///     fixed setting
 /// @param choices what becomes of those that are compressed, in the order of the network
 record Solution(List<Candidate> candidates, List<Choice> choices) {
     Solution {

@@ -34,7 +34,8 @@ class AllocatorTest {
                         .sum();
         double last = Precision.BITS_16.relativeError();
         for (double ratio : RATIOS) {
-            Allocator allocator = new Allocator(request.with(r -> r.budget(new Budget.Ratio(ratio))), network, found.list());
+            Allocator allocator =
+                    new Allocator(request.with(r -> r.budget(new Budget.Ratio(ratio))), network, found.list());
             Allocation allocation = allocator.allocate(otherBytes);
             long bytes = allocation.cost(found.list(), Cost.BYTES) + otherBytes;
             long limit = allocator.byteLimit().orElseThrow();

@@ -84,13 +84,21 @@ class CalibrationTest {
     }
 
     private Outcome compress(Path file, String name, int images) {
-        Request request = Request.of(file, folder.resolve(name)).with(r -> r.method(Method.BASIS).budget(new Budget.Ratio(3)).precision(Precision.BITS_8).threads(1).data(data, images));
+        Request request = Request.of(file, folder.resolve(name))
+                .with(r -> r.method(Method.BASIS)
+                        .budget(new Budget.Ratio(3))
+                        .precision(Precision.BITS_8)
+                        .threads(1)
+                        .data(data, images));
         return Compressor.compress(request, Stages.silent());
     }
 
     @Test
     void aNetworkThatHardlyChangedStaysAboutAsItWas() {
-        Request request = Request.of(model, folder.resolve("same.onnx")).with(r -> r.rules(List.of(LayerRule.parse("*=dense"), LayerRule.parse("conv1=uniform:precision=16"))).threads(1).data(data, IMAGES));
+        Request request = Request.of(model, folder.resolve("same.onnx"))
+                .with(r -> r.rules(List.of(LayerRule.parse("*=dense"), LayerRule.parse("conv1=uniform:precision=16")))
+                        .threads(1)
+                        .data(data, IMAGES));
         Outcome outcome = Compressor.compress(request, Stages.silent());
         assertThat(outcome.corrected()).isEqualTo(19);
         assertThat(distance(model, outcome.output())).isLessThan(1e-4);

@@ -50,7 +50,8 @@ class CompressorTest {
     }
 
     private Request request(Method method) {
-        return Request.of(model, folder.resolve("small.onnx")).with(r -> r.method(method).threads(1));
+        return Request.of(model, folder.resolve("small.onnx"))
+                .with(r -> r.method(method).threads(1));
     }
 
     private static Outcome run(Request request) {
@@ -110,7 +111,8 @@ class CompressorTest {
             message = String.valueOf(e.getMessage());
         }
         double reachable = Double.parseDouble(message.replaceAll(".*reaches ([\\d.]+) at most", "$1"));
-        assertThat(run(request.with(r -> r.budget(new Budget.Ratio(.99 * reachable)))).fileRatio())
+        assertThat(run(request.with(r -> r.budget(new Budget.Ratio(.99 * reachable))))
+                        .fileRatio())
                 .isGreaterThanOrEqualTo(.99 * reachable);
     }
 
@@ -129,7 +131,8 @@ class CompressorTest {
     @ParameterizedTest
     @EnumSource(names = {"BASIS", "LOWRANK", "SPATIAL_SVD"})
     void bodiesAndExpandedFilePredictTheSame(Method method) {
-        Plan plan = run(request(method).with(r -> r.budget(new Budget.Ratio(5)))).plan();
+        Plan plan =
+                run(request(method).with(r -> r.budget(new Budget.Ratio(5)))).plan();
         Path small = folder.resolve("bodies-small.onnx");
         Path factored = folder.resolve("bodies-factored.onnx");
         Path expanded = folder.resolve("expanded.onnx");
@@ -154,7 +157,8 @@ class CompressorTest {
     @ParameterizedTest
     @CsvSource({"BASIS, 32", "LOWRANK, 16", "SPATIAL_SVD, 8", "TUCKER2, 4"})
     void bitsReportedAreThoseOfTheTensorsInTheFile(Method method, int bits) {
-        Outcome outcome = run(request(method).with(r -> r.precision(Precision.of(bits)).keepNames(true)));
+        Outcome outcome =
+                run(request(method).with(r -> r.precision(Precision.of(bits)).keepNames(true)));
         Model written = ModelReader.read(outcome.output());
         Map<String, Long> stored = new HashMap<>();
         written.graph().initializers().forEach(t -> stored.put(t.name(), 8 * t.sizeBytes()));
@@ -176,10 +180,12 @@ class CompressorTest {
 
     @Test
     void rulesDecideAboutSingleLayersAndTheLastOneCounts() {
-        Outcome outcome = run(request(Method.BASIS).with(r -> r.budget(new Budget.Ratio(2)).rules(List.of(
-                        LayerRule.parse("layer1.*=dense"),
-                        LayerRule.parse("layer1.0.conv?=tucker2:rank-out=5,rank-in=3,precision=8"),
-                        LayerRule.parse("linear=uniform:precision=4")))));
+        Outcome outcome = run(request(Method.BASIS)
+                .with(r -> r.budget(new Budget.Ratio(2))
+                        .rules(List.of(
+                                LayerRule.parse("layer1.*=dense"),
+                                LayerRule.parse("layer1.0.conv?=tucker2:rank-out=5,rank-in=3,precision=8"),
+                                LayerRule.parse("linear=uniform:precision=4")))));
         Map<String, PlanLine> lines = new HashMap<>();
         outcome.plan().lines().forEach(l -> lines.put(l.layer(), l));
         PlanLine conv = java.util.Objects.requireNonNull(lines.get("layer1.0.conv2"));
@@ -193,8 +199,8 @@ class CompressorTest {
 
     @Test
     void theEndsCanBeLeftAlone() {
-        Outcome outcome =
-                run(request(Method.BASIS).with(r -> r.budget(new Budget.Ratio(3)).ends(false, false)));
+        Outcome outcome = run(
+                request(Method.BASIS).with(r -> r.budget(new Budget.Ratio(3)).ends(false, false)));
         assertThat(outcome.layers().getFirst().line().method()).isEqualTo("dense");
         assertThat(outcome.layers().getFirst().reason())
                 .containsExactly("is the first convolution, which was excluded");
@@ -230,8 +236,8 @@ class CompressorTest {
 
     @Test
     void compressingTwiceSaysWhy() {
-        Path small =
-                run(request(Method.UNIFORM).with(r -> r.precision(Precision.BITS_8))).output();
+        Path small = run(request(Method.UNIFORM).with(r -> r.precision(Precision.BITS_8)))
+                .output();
         assertThatThrownBy(() -> run(Request.of(small, folder.resolve("again.onnx"))))
                 .isInstanceOf(FiltrateException.class)
                 .hasMessage(small + ": no layer can be compressed (is compressed already (ConvUniformSmall8Bias16))");
@@ -252,9 +258,9 @@ class CompressorTest {
     @Test
     void whatIsNotFoldedKeepsItsNameWhereNamesAreAskedFor() {
         Model before = ModelReader.read(model);
-        Model after = ModelReader.read(
-                run(request(Method.BASIS).with(r -> r.keepNames(true).rules(List.of(LayerRule.parse("layer2.*=dense")))))
-                        .output());
+        Model after = ModelReader.read(run(request(Method.BASIS)
+                        .with(r -> r.keepNames(true).rules(List.of(LayerRule.parse("layer2.*=dense")))))
+                .output());
         List<String> names = before.graph().nodes().stream()
                 .filter(n -> !n.is("BatchNormalization") && !n.is("Constant"))
                 .map(Node::name)
@@ -272,7 +278,8 @@ class CompressorTest {
     void aDetectorOfAnotherExporterCompressesLoadsAndRuns(Method method) {
         Path detector = SharedModels.of("ultraface-slim-320");
         Path out = folder.resolve("detector.onnx");
-        Outcome outcome = run(Request.of(detector, out).with(r -> r.method(method).budget(new Budget.Ratio(2)).threads(1)));
+        Outcome outcome = run(Request.of(detector, out)
+                .with(r -> r.method(method).budget(new Budget.Ratio(2)).threads(1)));
         assertThat(outcome.fileRatio()).isBetween(2.0, 2.04);
         OnnxChecker.check(out);
         assertThat(Prediction.of(out).keySet())

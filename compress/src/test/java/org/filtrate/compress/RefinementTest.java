@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,11 +39,12 @@ class RefinementTest {
 
     private Outcome compress(String name, Refinement refinement) {
         return Compressor.compress(
-                Request.of(model, folder.resolve(name)).with(r -> r.method(Method.BASIS)
-                        .budget(new Budget.Ratio(3))
-                        .precision(Precision.BITS_8)
-                        .threads(1)
-                        .refinement(refinement)),
+                Request.of(model, folder.resolve(name))
+                        .with(r -> r.method(Method.BASIS)
+                                .budget(new Budget.Ratio(3))
+                                .precision(Precision.BITS_8)
+                                .threads(1)
+                                .refinement(refinement)),
                 Stages.silent());
     }
 
@@ -59,13 +61,15 @@ class RefinementTest {
 
     @Test
     void whatIsRefinedIsWhatIsWritten() {
-        Path plain = compress("plain.onnx", (dense, layers, stages) -> new Refined(dense, layers)).output();
+        Path plain = compress("plain.onnx", (dense, layers, stages) -> new Refined(dense, layers))
+                .output();
         Outcome halved = compress("halved.onnx", changing(.5f));
         Path expected = Compressor.compress(
-                        Request.of(model, folder.resolve("same.onnx")).with(r -> r.method(Method.BASIS)
-                                .budget(new Budget.Ratio(3))
-                                .precision(Precision.BITS_8)
-                                .threads(1)),
+                        Request.of(model, folder.resolve("same.onnx"))
+                                .with(r -> r.method(Method.BASIS)
+                                        .budget(new Budget.Ratio(3))
+                                        .precision(Precision.BITS_8)
+                                        .threads(1)),
                         Stages.silent())
                 .output();
         Prediction.assertSame(expected, plain, 0);
@@ -78,11 +82,14 @@ class RefinementTest {
         AtomicReference<Model> seen = new AtomicReference<>();
         Outcome outcome = compress("shifted.onnx", (dense, layers, stages) -> {
             seen.set(dense);
-            Tensor bias = dense.graph().constant(layers.getLast().layer().node().input(2)).orElseThrow();
+            Tensor bias = dense.graph()
+                    .constant(layers.getLast().layer().node().input(2))
+                    .orElseThrow();
             float[] ones = bias.floats();
             java.util.Arrays.fill(ones, 1);
             Patch patch = new Patch("shift").initializer(Tensor.floats(bias.name(), bias.dims(), ones));
-            return new Refined(patch.applyTo(dense), layers.stream().map(l -> with(l, 0)).toList());
+            return new Refined(
+                    patch.applyTo(dense), layers.stream().map(l -> with(l, 0)).toList());
         });
         assertThat(seen.get().graph().nodes().size()).isPositive();
         Prediction.of(outcome.output()).values().forEach(v -> {
@@ -94,8 +101,8 @@ class RefinementTest {
 
     @Test
     void otherSettingsOrLayersAreRefused() {
-        assertThatThrownBy(() -> compress(
-                        "fewer.onnx", (dense, layers, stages) -> new Refined(dense, layers.subList(0, 3))))
+        assertThatThrownBy(() ->
+                        compress("fewer.onnx", (dense, layers, stages) -> new Refined(dense, layers.subList(0, 3))))
                 .isInstanceOf(FiltrateException.class)
                 .hasMessageMatching("refinement: \\d+ compressed layers are needed, 3 came");
         assertThatThrownBy(() -> compress("other.onnx", (dense, layers, stages) -> {
@@ -112,10 +119,12 @@ class RefinementTest {
     @Test
     void aFileThatGrewBeyondItsBudgetIsNotWritten() {
         assertThatThrownBy(() -> compress("grown.onnx", (dense, layers, stages) -> {
-                    Tensor ballast = Tensor.floats("ballast", new long[] {500_000}, new float[500_000]);
-                    List<CompressedLayer> biased = new ArrayList<>(layers);
-                    biased.set(0, layers.getFirst().withBias(ballast));
-                    return new Refined(dense, biased);
+                    var ballast = StringStringEntryProto.newBuilder()
+                            .setKey("ballast")
+                            .setValue("-".repeat(2_000_000));
+                    Model larger = new Model(
+                            dense.proto().toBuilder().addMetadataProps(ballast).build());
+                    return new Refined(larger, layers);
                 }))
                 .isInstanceOf(FiltrateException.class)
                 .hasMessageContaining("would exceed its budget by");

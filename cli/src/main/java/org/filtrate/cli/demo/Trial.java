@@ -31,12 +31,13 @@ public record Trial(Method method, String asked, String folder, Report report) {
         String folder = method.word() + "-" + asked.replace(' ', '-');
         Path path = demo.folder().resolve(folder);
         ReportFolder.prepare(path);
-        Request request = Request.of(demo.original(), path.resolve(MODEL)).with(r -> r.method(method)
-                .budget(budget)
-                .data(data, Request.CALIBRATION_IMAGES)
-                .threads(demo.threads())
-                .keepNames(true)
-                .seed(demo.seed()));
+        Request request = Request.of(demo.original(), path.resolve(MODEL))
+                .with(r -> r.method(method)
+                        .budget(budget)
+                        .data(data, Request.CALIBRATION_IMAGES)
+                        .threads(demo.threads())
+                        .keepNames(true)
+                        .seed(demo.seed()));
         long started = System.nanoTime();
         Outcome outcome = Compressor.compress(request, stages);
         double seconds = (System.nanoTime() - started) / 1e9;

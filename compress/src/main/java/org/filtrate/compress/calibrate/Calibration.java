@@ -137,7 +137,8 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         return corrected;
     }
 
-    /// `y' = s (y - mean) + target mean` with `s` the ratio of standard deviations, folded into filters and bias.
+    /// `y' = s (y - mean) + target mean` with `s` the ratio of standard deviations, folded into filters
+    /// and bias.
     static CompressedLayer correct(Graph graph, CompressedLayer compressed, Moments target, Moments current) {
         int channels = current.channels();
         float[] scale = new float[channels];

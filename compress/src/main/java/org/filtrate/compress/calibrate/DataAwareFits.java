@@ -18,8 +18,8 @@ import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.shape.Shapes;
 import org.filtrate.run.Progress;
 
-/// Fits layers to what they should put out: in the order of the network, each from what it reads behind the layers that
-/// are compressed already, so that it also makes up for some of what these lost.
+/// Fits layers to what they should put out: in the order of the network, each from what it reads behind
+/// the layers that are compressed already, so that it also makes up for some of what these lost.
 public final class DataAwareFits {
     /// The compressed part of the network runs once for every group of layers, and no more often than this.
     private static final int MOST_GROUPS = 12;

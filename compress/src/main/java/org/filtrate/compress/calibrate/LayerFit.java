@@ -9,8 +9,9 @@ import org.filtrate.filters.CompactFilters;
 ///
 /// @param filters the filters
 /// @param error squared error of the filters, relative to their energy
-/// @param outputError mean squared error of what the layer puts out in the compressed network, relative to what the
-///     original puts out, means apart where something after the layer corrects them; empty where no images were used
+/// @param outputError mean squared error of what the layer puts out in the compressed network, relative
+///     to what the original puts out, means apart where something after the layer corrects them; empty
+///     where no images were used
 /// @param notes what else is worth knowing, one line each
 public record LayerFit(CompactFilters filters, double error, OptionalDouble outputError, List<String> notes) {
     /// Copies the list.

@@ -16,9 +16,9 @@ import org.filtrate.graph.layer.LayerOp;
 import org.filtrate.run.Batch;
 import org.filtrate.run.FloatTensor;
 
-/// One layer at sampled positions: what it puts out in the original network, and the sums of what it reads in the
-/// compressed one. The positions depend on the layer and the batch alone, so that both networks are seen at the same
-/// ones.
+/// One layer at sampled positions: what it puts out in the original network, and the sums of what it
+/// reads in the compressed one. The positions depend on the layer and the batch alone, so that both
+/// networks are seen at the same ones.
 final class LayerSamples {
     /// Filters larger than this have moments that take longer than they help.
     private static final int LARGEST_FILTER = 6000;
@@ -31,7 +31,8 @@ final class LayerSamples {
     private final Layer layer;
     private final int images;
     private final float[] bias;
-    /// What the original layer puts out, without its bias, `(outChannels, positions)` by the batch's first image.
+    /// What the original layer puts out, without its bias, `(outChannels, positions)` by the batch's
+    /// first image.
     private final Map<Integer, float[]> wanted = new HashMap<>();
 
     LayerSamples(Layer layer, float[] bias, int images) {

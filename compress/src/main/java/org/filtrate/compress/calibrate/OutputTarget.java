@@ -10,11 +10,11 @@ import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.Cholesky;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What a layer's filters should do to what they read in the compressed network, so that the output comes as close as
-/// can be to that of the original network.
+/// What a layer's filters should do to what they read in the compressed network, so that the output
+/// comes as close as can be to that of the original network.
 final class OutputTarget {
-    /// Added to the diagonal of the moments, relative to its mean: what few images say too little about stays as it
-    /// was.
+    /// Added to the diagonal of the moments, relative to its mean: what few images say too little about
+    /// stays as it was.
     private static final double RIDGE = .1;
 
     private final Weight weight;
@@ -48,7 +48,8 @@ final class OutputTarget {
         }
     }
 
-    /// The filters that come closest to the original output, whatever their size, and the moments of the input.
+    /// The filters that come closest to the original output, whatever their size, and the moments of the
+    /// input.
     Target target() {
         return new Target(best(), Optional.of(moments));
     }

@@ -24,8 +24,8 @@ import org.filtrate.run.Progress;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 
-/// How much an error in one layer changes what the network puts out: each layer alone is rounded coarsely, and a few
-/// images run through.
+/// How much an error in one layer changes what the network puts out: each layer alone is rounded
+/// coarsely, and a few images run through.
 public final class Sensitivity {
     private static final Precision TRIAL = Precision.BITS_3;
     private static final int PROBED_IMAGES = 128;
@@ -43,8 +43,8 @@ public final class Sensitivity {
         this.corrections = new Corrections(original, shapes);
     }
 
-    /// The change of the network's output by a layer, relative to the squared error of the layer's filters, for each
-    /// layer.
+    /// The change of the network's output by a layer, relative to the squared error of the layer's
+    /// filters, for each layer.
     public static Map<String, Double> of(
             Model original, Shapes shapes, List<Candidate> candidates, Images images, Progress progress) {
         return new Sensitivity(original, shapes, images).measure(candidates, progress);
@@ -70,9 +70,8 @@ public final class Sensitivity {
         Map<String, InputSum> sums = new HashMap<>();
         for (Candidate candidate : candidates) {
             Layer layer = candidate.layer();
-            if (LayerSamples.obstacle(
-                                    layer, original.graph(), images.input().name())
-                            .isEmpty()) {
+            if (LayerSamples.obstacle(layer, original.graph(), images.input().name())
+                    .isEmpty()) {
                 watched.add(
                         new LayerSamples(layer, LayerSamples.biasOf(layer, original.graph()), images.chosen().length));
                 sums.put(layer.name(), new InputSum(layer.filters().orElseThrow()));
@@ -120,7 +119,8 @@ public final class Sensitivity {
         return outputs;
     }
 
-    /// The squared distance of what two networks put out, relative to what the first puts out, summed over outputs.
+    /// The squared distance of what two networks put out, relative to what the first puts out, summed
+    /// over outputs.
     private static double distance(Map<Integer, List<float[]>> wanted, Map<Integer, List<float[]>> found) {
         int outputs = wanted.values().iterator().next().size();
         double sum = 0;

@@ -22,9 +22,8 @@ record Ladder(List<Rung> rungs) {
     /// Each rung loses at least so many times less than all cheaper ones, so that estimates hold in the fit.
     private static final double APART = .97;
 
-    /// The signal-to-noise ratio of layers of [#USUAL] weights at strength 0, as a power of e, and how many
-    /// powers lie
-    /// between there and strength 1.
+    /// The signal-to-noise ratio of layers of [#USUAL] weights at strength 0, as a power of e, and how
+    /// many powers lie between there and strength 1.
     private static final double LEAST_LOG = -9;
 
     private static final double LOG_RANGE = 12;

@@ -78,8 +78,8 @@ class NearestCodesTest {
         float[] together = StoredMatrix.of(6, COLS, values, List.of(one, other), Precision.BITS_3)
                 .values();
         float[] second = java.util.Arrays.copyOfRange(values, 3 * COLS, 6 * COLS);
-        float[] alone =
-                StoredMatrix.of(3, COLS, second, List.of(other), Precision.BITS_3).values();
+        float[] alone = StoredMatrix.of(3, COLS, second, List.of(other), Precision.BITS_3)
+                .values();
         assertThat(java.util.Arrays.copyOfRange(together, 3 * COLS, 6 * COLS)).containsExactly(alone, within(1e-6f));
     }
 

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.filtrate.graph.Tensor;
 
-/// Moves the data of a model's large initializers to a stream, each at a page boundary so that it can be mapped.
+/// Moves the data of a model's large initializers to a stream, each at a page boundary so that it can be
+/// mapped.
 final class ExternalWriter {
     private static final int SMALLEST_BYTES = 1024;
     private static final long ALIGNMENT = 4096;

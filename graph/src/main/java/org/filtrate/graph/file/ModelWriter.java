@@ -9,8 +9,8 @@ import org.filtrate.graph.Model;
 
 /// Writes ONNX files: aside first, then moved into place, so that a file is whole or not there.
 ///
-/// A model of more than [#INLINE_LIMIT_BYTES] does not fit one protobuf message; its large initializers then go to
-/// `FILE.data` beside it, the way ONNX stores external data.
+/// A model of more than [#INLINE_LIMIT_BYTES] does not fit one protobuf message; its large initializers
+/// then go to `FILE.data` beside it, the way ONNX stores external data.
 public final class ModelWriter {
     /// The largest model written as one file.
     public static final long INLINE_LIMIT_BYTES = Integer.MAX_VALUE - (16L << 20);

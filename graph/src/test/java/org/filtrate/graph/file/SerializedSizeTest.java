@@ -60,8 +60,9 @@ class SerializedSizeTest {
                         .addAllInt64Data(java.util.Collections.nCopies(150, -300L)))
                 .addInitializer(tensor("uint64", ElementType.UINT64, 3).addAllUint64Data(List.of(1L << 63, 300L, 0L)))
                 .addInitializer(tensor("double", ElementType.DOUBLE, 2).addAllDoubleData(List.of(.1, -7.0)))
-                .addInitializer(
-                        tensor("text", ElementType.STRING, 2).addStringData(zeros(130)).addStringData(ByteString.EMPTY))
+                .addInitializer(tensor("text", ElementType.STRING, 2)
+                        .addStringData(zeros(130))
+                        .addStringData(ByteString.EMPTY))
                 .addNode(NodeProto.newBuilder()
                         .setOpType("Constant")
                         .addOutput("c")
@@ -108,8 +109,8 @@ class SerializedSizeTest {
         for (int i = 0; i < 3; i++) {
             graph.addInitializer(tensor("w" + i, ElementType.FLOAT, count).setRawData(zeros(4 * count)));
         }
-        graph.addInitializer(tensor("typed", ElementType.FLOAT, 5)
-                .addAllFloatData(java.util.Collections.nCopies(5, 1f)));
+        graph.addInitializer(
+                tensor("typed", ElementType.FLOAT, 5).addAllFloatData(java.util.Collections.nCopies(5, 1f)));
         ModelProto large = model(graph);
         ModelProto small = model(GraphProto.newBuilder(graph.build()).clearInitializer());
         long size = SerializedSize.of(large);
