@@ -3,8 +3,12 @@ package org.filtrate.tune.weight;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.basis.BasisFilters;
+import org.filtrate.filters.kmeans.KmeansFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
+import org.filtrate.filters.slbf.SlbfFilters;
+import org.filtrate.filters.slcq.SlcqFilters;
+import org.filtrate.filters.templates.TemplateFilters;
 import org.filtrate.filters.uniform.UniformFilters;
 
 /// The trainable form of each structure.
@@ -21,6 +25,10 @@ public final class Trainables {
             case BasisFilters basis -> new TrainableBasis(name, basis);
             case Tucker2Filters tucker -> new TrainableTucker2(name, tucker);
             case SpatialSvdFilters separable -> new TrainableSpatialSvd(name, separable);
+            case TemplateFilters templates -> new TrainableTemplates(name, templates);
+            case SlcqFilters combined -> new TrainableSlcq(name, combined);
+            case SlbfFilters stacked -> new TrainableSlbf(name, stacked, dense);
+            case KmeansFilters coded -> new TrainableKmeans(name, coded);
             default -> new FixedFilters(filters);
         };
     }
