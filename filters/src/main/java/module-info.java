@@ -8,6 +8,8 @@ module org.filtrate.filters {
     exports org.filtrate.filters;
     exports org.filtrate.filters.basis;
     exports org.filtrate.filters.body;
+    exports org.filtrate.filters.chain;
+    exports org.filtrate.filters.cp;
     exports org.filtrate.filters.kmeans;
     exports org.filtrate.filters.linear;
     exports org.filtrate.filters.lowrank;

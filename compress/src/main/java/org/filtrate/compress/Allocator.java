@@ -65,7 +65,7 @@ final class Allocator {
     private Allocation allocate(Precision precision, long otherBytes) {
         return limit(otherBytes)
                 .map(limit -> within(precision, limit))
-                .orElseGet(() -> Allocation.at(candidates, request.method().usualStrength(), precision, multiple()));
+                .orElseGet(() -> Allocation.usual(candidates, request.method().usualStrength(), precision));
     }
 
     private Allocation within(Precision precision, long limit) {

@@ -387,8 +387,11 @@ public final class Compressor {
     }
 
     private LayerOutcome untouched(Layer layer, @Nullable Candidate candidate) {
-        String reason =
-                candidate == null ? found.reasons().getOrDefault(layer.name(), "") : "the budget is kept without it";
+        String reason = candidate == null
+                ? found.reasons().getOrDefault(layer.name(), "")
+                : request.budget() instanceof Budget.Unlimited
+                        ? "its method keeps it as it is"
+                        : "the budget is kept without it";
         List<StoredItem> items = layer.weight().stream()
                 .map(w -> new StoredItem("weight", 8 * w.sizeBytes()))
                 .toList();

@@ -220,6 +220,19 @@ class CompressorTest {
     }
 
     @Test
+    void withoutABudgetLayersOfNoiseStayDense() {
+        Outcome outcome = run(request(Method.LOWRANK));
+        List<LayerOutcome> noise = outcome.layers().stream()
+                .filter(l -> l.line().method().equals(PlanLine.DENSE))
+                .toList();
+        assertThat(noise).hasSizeGreaterThan(10);
+        assertThat(noise).allMatch(l -> l.reason().equals(List.of("its method keeps it as it is")));
+        assertThat(Compressor.plan(request(Method.LOWRANK).withBudget(new Budget.Ratio(20)), Stages.silent())
+                        .lines())
+                .noneMatch(l -> l.method().equals(PlanLine.DENSE));
+    }
+
+    @Test
     void compressingTwiceSaysWhy() {
         Path small =
                 run(request(Method.UNIFORM).withPrecision(Precision.BITS_8)).output();

@@ -3,6 +3,7 @@ package org.filtrate.filters;
 import java.util.List;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.body.BodyWriter;
+import org.filtrate.filters.cp.CpFilters;
 import org.filtrate.filters.kmeans.KmeansFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
@@ -15,7 +16,8 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer in compact form: immutable, checked when made, holding exactly what the file will hold.
 public sealed interface CompactFilters
-        permits KmeansFilters,
+        permits CpFilters,
+                KmeansFilters,
                 SlbfFilters,
                 SlcqFilters,
                 BasisFilters,

@@ -2,6 +2,7 @@ package org.filtrate.filters;
 
 import java.util.List;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.uniform.UniformSetting;
 
 /// One layer's filters, analysed by a method once, from which compact filters of any size follow quickly.
 public interface Fit {
@@ -12,6 +13,20 @@ public interface Fit {
     /// @param precision the precision of what is stored
     /// @param multiple sizes are rounded down to a multiple of this where they exceed it
     Setting at(double strength, Precision precision, int multiple);
+
+    /// Whether the analysis found nothing but noise in the filters, so that the method itself would rather not touch
+    /// them.
+    default boolean findsOnlyNoise() {
+        return false;
+    }
+
+    /// The setting that the method chooses where no budget asks for another: that at a strength, or filters stored
+    /// whole where it finds only noise in them.
+    ///
+    /// @param precision the precision of what is stored
+    default Setting usual(double strength, Precision precision) {
+        return findsOnlyNoise() ? new UniformSetting(precision) : at(strength, precision, 1);
+    }
 
     /// The structure of the settings chosen here, where it pays.
     Structure structure();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFit;
+import org.filtrate.filters.cp.CpFit;
 import org.filtrate.filters.kmeans.KmeansFit;
 import org.filtrate.filters.lowrank.LowRankFits;
 import org.filtrate.filters.slbf.SlbfFit;
@@ -179,6 +180,20 @@ public enum Method {
         @Override
         public Fit analyse(Target target, Pool pool) {
             return KmeansFit.of(target);
+        }
+    },
+    /// Products of an output pattern, an input pattern and a kernel; rank by energy.
+    CP("cp", .3) {
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.kernelArea() == 1
+                    ? Optional.of("without a kernel it is a singular value decomposition, which is 'svd'")
+                    : TUCKER2.obstacle(shape);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new CpFit(target);
         }
     },
     /// The filters themselves at a stored precision.

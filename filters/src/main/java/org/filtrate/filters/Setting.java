@@ -2,6 +2,7 @@ package org.filtrate.filters;
 
 import java.util.Map;
 import org.filtrate.filters.basis.BasisSetting;
+import org.filtrate.filters.cp.CpSetting;
 import org.filtrate.filters.kmeans.KmeansSetting;
 import org.filtrate.filters.lowrank.SpatialSvdSetting;
 import org.filtrate.filters.lowrank.Tucker2Setting;
@@ -15,7 +16,8 @@ import org.filtrate.graph.layer.FilterShape;
 /// How one layer is to be compressed: the structure, its sizes, and the precision of what is stored. What it will cost
 /// follows from it before anything is fitted.
 public sealed interface Setting
-        permits KmeansSetting,
+        permits CpSetting,
+                KmeansSetting,
                 SlbfSetting,
                 SlcqSetting,
                 BasisSetting,

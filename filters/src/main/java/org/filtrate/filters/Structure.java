@@ -5,6 +5,9 @@ import java.util.stream.Stream;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.basis.BasisFit;
 import org.filtrate.filters.basis.BasisSetting;
+import org.filtrate.filters.cp.CpFilters;
+import org.filtrate.filters.cp.CpFit;
+import org.filtrate.filters.cp.CpSetting;
 import org.filtrate.filters.kmeans.KmeansFilters;
 import org.filtrate.filters.kmeans.KmeansFit;
 import org.filtrate.filters.kmeans.KmeansSetting;
@@ -165,6 +168,23 @@ public enum Structure {
         @Override
         CompactFilters filters(FilterShape shape, FactorReader factors) {
             return SlbfFilters.read(shape, factors);
+        }
+    },
+    /// Products of an output pattern, an input pattern and a kernel.
+    CP("cp", "Cp") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new CpSetting(keys.count("rank"), precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new CpFit(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return new CpFilters(shape, factors.real(), factors.real(), factors.real());
         }
     },
     /// The filters themselves, at a stored precision.

@@ -3,6 +3,7 @@ package org.filtrate.compress.budget;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
 
@@ -16,9 +17,18 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     private static final int NEXT_BISECTIONS = 24;
     private static final int MOST_STEPS = 200;
 
+    /// The share of a limit that is to be spent where that costs nothing.
+    private static final double ENOUGH = .99;
+
     /// Copies the list.
     public Allocation {
         settings = List.copyOf(settings);
+    }
+
+    /// The allocation where nothing limits it: what the methods choose themselves.
+    public static Allocation usual(List<Candidate> candidates, double strength, Precision precision) {
+        return new Allocation(
+                candidates.stream().map(c -> c.usual(strength, precision)).toList(), strength, precision);
     }
 
     /// The allocation at one strength.
@@ -45,8 +55,10 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
         return candidates.isEmpty() ? 0 : sum / candidates.size();
     }
 
-    /// The allocation of the least strength whose total cost is at most `limit`. Costs never grow with the strength, so
-    /// it is found by bisection; what the last step leaves over goes to single layers, in the order of the network.
+    /// The allocation of the least strength whose total cost is at most `limit`. Costs never grow with the
+    /// strength, so
+    /// it is found by bisection; what the last step leaves over goes to single layers, in the order of the
+    /// network.
     ///
     /// @return the allocation of the greatest strength where even that costs more
     public static Allocation within(
@@ -70,40 +82,47 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
         return tight.topUp(candidates, generous, cost, limit, multiple);
     }
 
-    /// This allocation with what is left of the limit spent on precision: again and again the layer whose finer
-    /// precision
-    /// takes away the most expected error for a byte.
+    /// This allocation with what is left of the limit spent on precision: each layer at its own precision or
+    /// a finer one,
+    /// so that the expected error is least. Where that leaves more than a hair of the limit, more is spent,
+    /// as long as
+    /// errors are no larger than those of half precision, which nobody sees.
     ///
     /// @param offered the precisions to choose from, finest first
     public Allocation refined(List<Candidate> candidates, Cost cost, long limit, List<Precision> offered) {
-        Ledger chosen = new Ledger(candidates, cost, settings);
-        while (true) {
-            int best = -1;
-            double bestGain = 0;
-            for (int i = 0; i < candidates.size(); i++) {
-                Candidate candidate = candidates.get(i);
-                Setting finer = finer(chosen.setting(i), offered);
-                long more = chosen.change(i, finer);
-                double less = candidate.expectedError(chosen.setting(i)) - candidate.expectedError(finer);
-                if (candidate.fixed().isEmpty()
-                        && more > 0
-                        && chosen.total() + more <= limit
-                        && less / more > bestGain) {
-                    best = i;
-                    bestGain = less / more;
-                }
-            }
-            if (best < 0) {
-                return new Allocation(chosen.settings(), strength, precision);
-            }
-            chosen.set(best, finer(chosen.setting(best), offered));
+        List<List<Setting>> choices = new ArrayList<>();
+        List<List<Knapsack.Item>> items = new ArrayList<>();
+        long shared = cost(candidates, cost);
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            List<Setting> finer = finer(candidate, settings.get(i), cost, offered);
+            choices.add(finer);
+            items.add(finer.stream()
+                    .map(s -> new Knapsack.Item(cost.own(candidate, s), candidate.expectedError(s)))
+                    .toList());
+            shared -= cost.own(candidate, settings.get(i));
         }
+        double unseen = candidates.size() * Precision.BITS_16.relativeError();
+        int[] picks = Knapsack.pick(items, limit - shared, (long) (ENOUGH * (limit - shared)), unseen);
+        List<Setting> picked = new ArrayList<>();
+        for (int i = 0; i < picks.length; i++) {
+            picked.add(choices.get(i).get(picks[i]));
+        }
+        return new Allocation(picked, strength, precision);
     }
 
-    /// A setting at the next finer precision of those offered; the setting itself where there is none.
-    private static Setting finer(Setting setting, List<Precision> offered) {
-        int at = offered.indexOf(setting.precision());
-        return at < 1 ? setting : setting.withPrecision(offered.get(at - 1));
+    /// A setting at its own and all finer precisions that share with other layers what it shares itself.
+    private static List<Setting> finer(Candidate candidate, Setting setting, Cost cost, List<Precision> offered) {
+        if (candidate.fixed().isPresent()) {
+            return List.of(setting);
+        }
+        return Stream.concat(
+                        Stream.of(setting),
+                        offered.stream()
+                                .limit(Math.max(0, offered.indexOf(setting.precision())))
+                                .map(setting::withPrecision)
+                                .filter(s -> cost.shared(candidate, s).equals(cost.shared(candidate, setting))))
+                .toList();
     }
 
     private Allocation topUp(List<Candidate> candidates, Allocation generous, Cost cost, long limit, int multiple) {
@@ -118,7 +137,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
                 .stepUp(candidates, cost, limit, multiple, strength);
     }
 
-    /// Spends what is left on single layers: again and again the next larger setting that takes away the most expected
+    /// Spends what is left on single layers: again and again the next larger setting that takes away the most
+    /// expected
     /// error for its cost.
     private Allocation stepUp(List<Candidate> candidates, Cost cost, long limit, int multiple, double from) {
         Ledger chosen = new Ledger(candidates, cost, settings);

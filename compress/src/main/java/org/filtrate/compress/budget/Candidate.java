@@ -42,6 +42,11 @@ public record Candidate(Layer layer, Fit fit, Optional<Extent> extent, Optional<
         return new Candidate(layer, fit, extent, Optional.of(new UniformSetting(Precision.BITS_32)), weight);
     }
 
+    /// The setting where no budget asks for another.
+    public Setting usual(double strength, Precision precision) {
+        return fixed.orElseGet(() -> fit.usual(strength, precision));
+    }
+
     /// The setting at a strength.
     public Setting at(double strength, Precision precision, int multiple) {
         return fixed.orElseGet(() -> fit.at(strength, precision, multiple));

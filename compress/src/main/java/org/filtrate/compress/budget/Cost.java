@@ -3,7 +3,8 @@ package org.filtrate.compress.budget;
 import java.util.Map;
 import org.filtrate.filters.Setting;
 
-/// What settings cost: each layer its own part, and parts that several layers share and that are paid for once.
+/// What settings cost: each layer its own part, and parts that several layers share and that are paid for
+/// once.
 public interface Cost {
     /// Bytes in the file.
     Cost BYTES = new Cost() {

@@ -20,7 +20,7 @@ record DenseLayer(Node node, Tensor weight, float[] bias) {
     static Optional<DenseLayer> of(Graph graph, Node node) {
         boolean isLayer = node.is("Conv")
                 || node.is("ConvTranspose")
-                || node.is("Gemm") && (node.input(2).isEmpty() || node.real("beta", 1) == 1);
+                || (node.is("Gemm") && (node.input(2).isEmpty() || node.real("beta", 1) == 1));
         if (!isLayer || graph.reads(node.input(1)) != 1) {
             return Optional.empty();
         }
@@ -46,7 +46,7 @@ record DenseLayer(Node node, Tensor weight, float[] bias) {
     ///
     /// @return empty where the channels are not as many
     Optional<Patch> mapped(ChannelMap map) {
-        if (channels() != map.channels() || bias.length > 1 && bias.length != map.channels()) {
+        if (channels() != map.channels() || (bias.length > 1 && bias.length != map.channels())) {
             return Optional.empty();
         }
         float[] values = weight.floats();
@@ -69,7 +69,7 @@ record DenseLayer(Node node, Tensor weight, float[] bias) {
     }
 
     private boolean isFirstAxis() {
-        return node.is("Conv") || node.is("Gemm") && node.integer("transB", 0) != 0;
+        return node.is("Conv") || (node.is("Gemm") && node.integer("transB", 0) != 0);
     }
 
     /// How many weights in a row belong to the same output channel.

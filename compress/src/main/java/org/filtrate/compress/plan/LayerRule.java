@@ -94,7 +94,7 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
         if (rest.isEmpty()) {
             return bits == null
                     ? Optional.empty()
-                    : Optional.of(fit.at(method.orElseThrow().usualStrength(), precision, 1));
+                    : Optional.of(fit.usual(method.orElseThrow().usualStrength(), precision));
         }
         Optional<Double> strength = strength(rest);
         if (strength.isPresent()) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// ONNX Runtime as the oracle: patches times filters are what it computes.
 class PatchGridTest {
-    private record Case(String op, long[] input, long[] weight, Attribute... attributes) {
+    record Case(String op, long[] input, long[] weight, Attribute... attributes) {
         Model model() {
             GraphProto.Builder graph = GraphProto.newBuilder()
                     .setName("layer")

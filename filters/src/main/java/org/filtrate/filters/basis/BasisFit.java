@@ -85,6 +85,16 @@ public final class BasisFit implements Fit {
         /// @param groups the decomposition of each group's filters
         /// @param counted that which counts: of the output where its moments are known
         int rank(FilterShape shape, List<LeftBasis> groups, List<LeftBasis> counted, double strength);
+
+        /// Whether the rule finds no rank worth keeping.
+        default boolean findsOnlyNoise(FilterShape shape, List<LeftBasis> groups) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean findsOnlyNoise() {
+        return choice.findsOnlyNoise(shape, groups);
     }
 
     @Override

@@ -211,6 +211,11 @@ public final class BodyWriter {
         return sweepParts(input, weight, (long) shape.groups() * shape.inChannels());
     }
 
+    /// The same for an input of another number of channels than the layer's, the same for all such stages of a body.
+    public String sweepEachChannel(String input, String weight, int channels) {
+        return sweepParts(input, weight, channels);
+    }
+
     /// One stage of a factored convolution that filters each of `count` parts of the input channels by itself and takes
     /// over the geometry; the only one of its body.
     ///

@@ -21,8 +21,10 @@ public record GroupRounding(Precision precision, boolean fed) {
     /// A factor of all groups.
     ///
     /// @param factor `(rows, cols)` of each group
-    /// @param metric how errors of each group's rows count, `(cols, cols)`
-    public StoredMatrix stored(int groups, IntFunction<double[][]> factor, IntFunction<double[][]> metric) {
+    /// @param metrics how errors of rows count, `(cols, cols)` for each of as many equal blocks of a group's
+    /// rows; empty
+    ///     where they are rounded number by number
+    public StoredMatrix stored(int groups, IntFunction<double[][]> factor, IntFunction<List<double[][]>> metrics) {
         List<double[]> rows = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
             rows.addAll(List.of(factor.apply(g)));
@@ -32,9 +34,13 @@ public record GroupRounding(Precision precision, boolean fed) {
         if (!fed || !precision.isCoded()) {
             return StoredMatrix.of(rows.size(), cols, values, precision);
         }
-        List<float[]> metrics = IntStream.range(0, groups)
-                .mapToObj(g -> Products.flatten(metric.apply(g), cols))
+        List<float[]> counting = IntStream.range(0, groups)
+                .boxed()
+                .flatMap(g -> metrics.apply(g).stream())
+                .map(m -> Products.flatten(m, cols))
                 .toList();
-        return StoredMatrix.of(rows.size(), cols, values, metrics, precision);
+        return counting.isEmpty()
+                ? StoredMatrix.of(rows.size(), cols, values, precision)
+                : StoredMatrix.of(rows.size(), cols, values, counting, precision);
     }
 }

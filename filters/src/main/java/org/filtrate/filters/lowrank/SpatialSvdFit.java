@@ -76,6 +76,11 @@ public final class SpatialSvdFit implements Fit {
     }
 
     @Override
+    public boolean findsOnlyNoise() {
+        return vbmf == 0;
+    }
+
+    @Override
     public Setting at(double strength, Precision precision, int multiple) {
         int rank = Weakening.rank(full, vbmf, strength);
         SpatialSvdSetting setting =

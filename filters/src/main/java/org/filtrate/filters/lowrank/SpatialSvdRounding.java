@@ -36,7 +36,8 @@ record SpatialSvdRounding(Target target, List<Tucker2Group> groups, GroupRoundin
     }
 
     private StoredMatrix vertical(IntFunction<double[][]> factor) {
-        return rounding.stored(groups.size(), factor, g -> groups.get(g).inputMetric());
+        return rounding.stored(
+                groups.size(), factor, g -> List.<double[][]>of(groups.get(g).inputMetric()));
     }
 
     private SpatialSvdFilters over(StoredMatrix vertical) {
@@ -44,7 +45,7 @@ record SpatialSvdRounding(Target target, List<Tucker2Group> groups, GroupRoundin
         StoredMatrix horizontal = rounding.stored(
                 groups.size(),
                 g -> groups.get(g).core(rounded.apply(g)),
-                g -> groups.get(g).coreMetric(rounded.apply(g)));
+                g -> List.<double[][]>of(groups.get(g).coreMetric(rounded.apply(g))));
         return new SpatialSvdFilters(target.shape(), vertical, horizontal);
     }
 

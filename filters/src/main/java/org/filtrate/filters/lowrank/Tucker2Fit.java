@@ -91,6 +91,11 @@ public final class Tucker2Fit implements Fit {
         return setting.params(shape) < shape.count() ? setting : new UniformSetting(precision);
     }
 
+    @Override
+    public boolean findsOnlyNoise() {
+        return vbmfOut == 0 || vbmfIn == 0;
+    }
+
     private static int rounded(int rank, int multiple) {
         return rank <= multiple ? rank : rank / multiple * multiple;
     }

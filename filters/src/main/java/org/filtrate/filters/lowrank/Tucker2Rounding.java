@@ -53,7 +53,8 @@ record Tucker2Rounding(Target target, List<Tucker2Group> groups, GroupRounding r
     }
 
     private StoredMatrix input(IntFunction<double[][]> factor) {
-        return rounding.stored(groups.size(), factor, g -> groups.get(g).inputMetric());
+        return rounding.stored(
+                groups.size(), factor, g -> List.<double[][]>of(groups.get(g).inputMetric()));
     }
 
     /// @param others what `U` is multiplied with
@@ -61,8 +62,8 @@ record Tucker2Rounding(Target target, List<Tucker2Group> groups, GroupRounding r
         return rounding.stored(
                 groups.size(),
                 factor,
-                g -> groups.get(g)
-                        .outputMetric(others.apply(g).core(), others.apply(g).v()));
+                g -> List.<double[][]>of(groups.get(g)
+                        .outputMetric(others.apply(g).core(), others.apply(g).v())));
     }
 
     private Tucker2Filters withCore(StoredMatrix input, StoredMatrix output) {
@@ -73,7 +74,8 @@ record Tucker2Rounding(Target target, List<Tucker2Group> groups, GroupRounding r
         StoredMatrix core = rounding.stored(
                 groups.size(),
                 g -> groups.get(g).core(rounded.apply(g).u(), rounded.apply(g).v()),
-                g -> groups.get(g).coreMetric(rounded.apply(g).v()));
+                g -> List.<double[][]>of(
+                        groups.get(g).coreMetric(rounded.apply(g).v())));
         return new Tucker2Filters(shape(), input, core, output);
     }
 

@@ -30,12 +30,20 @@ final class VbmfRank {
             private int vbmf = -1;
 
             @Override
-            public synchronized int rank(
-                    FilterShape shape, List<LeftBasis> groups, List<LeftBasis> counted, double strength) {
+            public int rank(FilterShape shape, List<LeftBasis> groups, List<LeftBasis> counted, double strength) {
+                return Weakening.rank(groups.getFirst().rank(), vbmf(shape, groups), strength);
+            }
+
+            @Override
+            public boolean findsOnlyNoise(FilterShape shape, List<LeftBasis> groups) {
+                return vbmf(shape, groups) == 0;
+            }
+
+            private synchronized int vbmf(FilterShape shape, List<LeftBasis> groups) {
                 if (vbmf < 0) {
                     vbmf = largest(shape, groups);
                 }
-                return Weakening.rank(groups.getFirst().rank(), vbmf, strength);
+                return vbmf;
             }
         };
     }

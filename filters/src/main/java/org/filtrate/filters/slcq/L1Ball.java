@@ -71,7 +71,7 @@ public record L1Ball(double radius) {
             double next = magnitudes[magnitudes.length - count];
             sum += next;
             double candidate = (sum - radius) / count;
-            if (next <= candidate) {
+            if (count > 1 && next <= candidate) {
                 break;
             }
             theta = candidate;

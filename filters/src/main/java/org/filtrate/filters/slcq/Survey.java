@@ -2,6 +2,8 @@ package org.filtrate.filters.slcq;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.filtrate.filters.Weight;
@@ -24,7 +26,7 @@ final class Survey {
     private final FilterShape shape;
     private final List<Integer> splits;
     /// For each number of splits and of bases the natural logarithms of the errors, by entries less one.
-    private final Map<Integer, TreeMap<Integer, double[]>> logErrors = new TreeMap<>();
+    private final Map<Integer, NavigableMap<Integer, double[]>> logErrors = new TreeMap<>();
 
     Survey(Weight weight) {
         this.shape = weight.shape();
@@ -58,7 +60,7 @@ final class Survey {
         return splits;
     }
 
-    private TreeMap<Integer, double[]> measured(float[] values, int s) {
+    private NavigableMap<Integer, double[]> measured(float[] values, int s) {
         int size = shape.filterSize() / s;
         int all = shape.outChannels() * s;
         int used = Math.min(all, Math.max(64, Math.min(VECTORS, NUMBERS / size)));
@@ -108,7 +110,7 @@ final class Survey {
             Learning learning = new Learning(training, size, bases, Coding.each(most));
             float[] rows = learning.real(learning.seeds(SEED), ROUNDS).rows();
             double[] seen = curve(training, rows, size, bases, logs.length);
-            double[] unseen = training == test ? seen : curve(test, rows, size, bases, logs.length);
+            double[] unseen = share >= 1 ? seen : curve(test, rows, size, bases, logs.length);
             for (int m = 0; m < logs.length; m++) {
                 double middle = (seen[m] + unseen[m]) / 2;
                 double apart = Math.max(0, unseen[m] - seen[m]) / 2;
@@ -145,10 +147,8 @@ final class Survey {
 
     /// The relative squared error that real-valued bases and coefficients leave; 1 where that is not known.
     double error(int s, int bases, int nonzeros) {
-        TreeMap<Integer, double[]> byBases = logErrors.get(s);
-        if (byBases == null) {
-            byBases = logErrors.get(nearest(s));
-        }
+        NavigableMap<Integer, double[]> byBases =
+                Objects.requireNonNull(logErrors.get(logErrors.containsKey(s) ? s : nearest(s)));
         if (byBases.size() == 1) {
             return Math.exp(log(byBases.firstEntry().getValue(), nonzeros));
         }
@@ -156,8 +156,8 @@ final class Survey {
         Integer first =
                 below == null ? byBases.firstKey() : below.equals(byBases.lastKey()) ? byBases.lowerKey(below) : below;
         Integer second = byBases.higherKey(first);
-        double a = log(byBases.get(first), nonzeros);
-        double b = log(byBases.get(second), nonzeros);
+        double a = log(Objects.requireNonNull(byBases.get(first)), nonzeros);
+        double b = log(Objects.requireNonNull(byBases.get(second)), nonzeros);
         double at = Math.log((double) bases / first) / Math.log((double) second / first);
         return Math.min(1, Math.exp(a + (b - a) * at));
     }

@@ -22,7 +22,7 @@ final class BitFields {
         byte[] packed = new byte[(int) bytes(codes.length, bits)];
         int perByte = 8 / bits;
         for (int i = 0; i < codes.length; i++) {
-            packed[i / perByte] |= (byte) (codes[i] << i % perByte * bits);
+            packed[i / perByte] |= (byte) (codes[i] << (i % perByte * bits));
         }
         return Tensor.bytes(name, new long[] {packed.length}, packed);
     }
@@ -39,7 +39,7 @@ final class BitFields {
         byte[] codes = new byte[count];
         int perByte = 8 / bits;
         for (int i = 0; i < count; i++) {
-            codes[i] = (byte) (packed[i / perByte] >> i % perByte * bits & (1 << bits) - 1);
+            codes[i] = (byte) ((packed[i / perByte] >> (i % perByte * bits)) & ((1 << bits) - 1));
         }
         return codes;
     }

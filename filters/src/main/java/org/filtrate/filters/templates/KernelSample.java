@@ -50,7 +50,8 @@ record KernelSample(int area, float[] kernels, double[] importance) {
             double energy = Math.max(weights.get(l).energy(), Double.MIN_NORMAL);
             double each = (double) kernels(weights.get(l).shape()) / counts[l];
             for (int i = 0; i < counts[l]; i++) {
-                int from = (int) ((i + .5) * each) * area;
+                int kernel = (int) ((i + .5) * each);
+                int from = kernel * area;
                 double square = normalised(values, from, area, offset, kernels, (at + i) * area);
                 importance[at + i] = square * each / energy / counts.length;
             }

@@ -8,7 +8,8 @@ import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first asked for.
+/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first
+/// asked for.
 final class PoolTemplates {
     /// Kernels that are looked at; more of them change templates little.
     private static final int SAMPLE = 1 << 15;
@@ -73,8 +74,7 @@ final class PoolTemplates {
 
     /// A codebook that is near to the best, to measure what is lost with it.
     Codebook rough(int templates, Offset offset) {
-        return codebook(
-                new Key(kernel, templates, offset, Correlation.UNSIGNED, Clustering.FEW_ROUNDS), FEW_FOR_EACH);
+        return codebook(new Key(kernel, templates, offset, Correlation.UNSIGNED, Clustering.FEW_ROUNDS), FEW_FOR_EACH);
     }
 
     private Codebook codebook(Key key, int forEach) {
@@ -93,8 +93,7 @@ final class PoolTemplates {
     StoredMatrix stored(TemplateSetting setting) {
         Codebook codebook = codebook(setting.templates(), setting.offset(), setting.correlation());
         Precision precision = TemplateSetting.codebookPrecision(setting.precision());
-        Key key = new Key(
-                kernel, setting.templates(), setting.offset(), setting.correlation(), Clustering.ROUNDS);
+        Key key = new Key(kernel, setting.templates(), setting.offset(), setting.correlation(), Clustering.ROUNDS);
         return pool.once(new StoredKey(key, precision), StoredMatrix.class, all -> codebook.stored(precision));
     }
 

@@ -26,7 +26,7 @@ record TemplateBody(BodyWriter body, TemplateFilters filters) {
         long[] dims = shape.dims();
         dims[0] = (long) channels * maps;
         dims[1] = 1;
-        String mapped = body.sweepEachChannel(body.input(), body.shaped(repeated, "map_filters", dims));
+        String mapped = body.sweepEachChannel(body.input(), body.shaped(repeated, "map_filters", dims), channels);
         long[] pointwise = body.pointwise(shape.outChannels(), Math.multiplyExact(shape.inChannels(), maps))
                 .dims();
         body.sweepLast(mapped, body.shaped(mixing, "mixing_filters", pointwise), Sweep.POINTWISE);

@@ -1,0 +1,159 @@
+package org.filtrate.filters.cp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.Fit;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.SizeLimit;
+import org.filtrate.filters.Structure;
+import org.filtrate.filters.Target;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.chain.Alternation;
+import org.filtrate.filters.chain.Alternation.Chain;
+import org.filtrate.filters.chain.ChainRounding;
+import org.filtrate.filters.chain.GroupRounding;
+import org.filtrate.filters.linear.Metric;
+import org.filtrate.filters.linear.Products;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.uniform.UniformFilters;
+import org.filtrate.filters.uniform.UniformSetting;
+import org.filtrate.graph.layer.FilterShape;
+
+/// Canonical polyadic decompositions of one layer's filters: orthogonal products from singular vectors of
+/// slices,
+/// alternating least squares, error-preserving correction. Ranks are chosen by the energy that the start
+/// keeps.
+public final class CpFit implements Fit {
+    private static final int SWEEPS = 40;
+    private static final int CORRECTIONS = 8;
+
+    /// The gain of a sweep, relative to the energy, from which on it does not count.
+    private static final double SMALLEST_GAIN = 2e-5;
+
+    private final Target target;
+    private final Weight weight;
+    private final FilterShape shape;
+    private final List<Slices> groups = new ArrayList<>();
+    /// The share of the energy that the start of each rank loses, over all groups; from rank 0 on.
+    private final double[] lost;
+
+    /// Analyses filters with several output and input channels and a kernel.
+    public CpFit(Target target) {
+        this.target = target;
+        this.weight = target.weight();
+        this.shape = weight.shape();
+        List<double[]> norms = new ArrayList<>();
+        for (Alternation group : groups(Target.of(weight).metrics())) {
+            groups.add(Slices.of(group.h(), shape.kernelArea()));
+            norms.add(groups.getLast().norms());
+        }
+        this.lost = lost(norms);
+    }
+
+    private static double[] lost(List<double[]> norms) {
+        double[] lost = new double[norms.getFirst().length + 1];
+        for (int rank = lost.length - 2; rank >= 0; rank--) {
+            lost[rank] = lost[rank + 1];
+            for (double[] group : norms) {
+                lost[rank] += group[rank] * group[rank];
+            }
+        }
+        double energy = Math.max(lost[0], Double.MIN_NORMAL);
+        for (int rank = 0; rank < lost.length; rank++) {
+            lost[rank] /= energy;
+        }
+        return lost;
+    }
+
+    /// The filters of each group in given metrics.
+    private List<Alternation> groups(List<Metric> metrics) {
+        List<Alternation> groups = new ArrayList<>();
+        float[] values = weight.values();
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        for (int g = 0; g < shape.groups(); g++) {
+            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
+            groups.add(new Alternation(h, metrics.get(g), new CpComposition(shape.kernelArea())));
+        }
+        return groups;
+    }
+
+    @Override
+    public Setting at(double strength, Precision precision, int multiple) {
+        int rank = 1;
+        while (rank < lost.length - 1 && lost[rank] > strength) {
+            rank++;
+        }
+        return rank > CpSetting.breakEven(shape)
+                ? new UniformSetting(precision)
+                : new CpSetting(rank <= multiple ? rank : rank / multiple * multiple, precision);
+    }
+
+    @Override
+    public Target target() {
+        return target;
+    }
+
+    @Override
+    public Fit retarget(Target other) {
+        return new CpFit(other);
+    }
+
+    @Override
+    public Structure structure() {
+        return Structure.CP;
+    }
+
+    @Override
+    public Setting checked(Setting setting) {
+        if (setting instanceof CpSetting s) {
+            SizeLimit.check(shape, "rank", s.rank(), lost.length - 1);
+        }
+        return setting;
+    }
+
+    @Override
+    public CompactFilters fit(Setting setting) {
+        return switch (setting) {
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
+            case CpSetting cp -> fit(cp);
+            default -> throw new IllegalArgumentException("not a setting of a polyadic decomposition: " + setting);
+        };
+    }
+
+    private CpFilters fit(CpSetting setting) {
+        List<Chain> plain = new ArrayList<>();
+        List<Alternation> alike = groups(Target.of(weight).metrics());
+        for (int g = 0; g < shape.groups(); g++) {
+            plain.add(decomposed(alike.get(g).h(), groups.get(g), setting.rank()));
+        }
+        return rounded(setting, alike, plain);
+    }
+
+    private Chain decomposed(double[][] h, Slices slices, int rank) {
+        CpTensor tensor = new CpTensor(h, shape.kernelArea());
+        CpFactors factors = tensor.descend(slices.leading(h, rank), SWEEPS, SMALLEST_GAIN);
+        return Correction.of(tensor, factors, CORRECTIONS).chain();
+    }
+
+    private CpFilters rounded(CpSetting setting, List<Alternation> groups, List<Chain> chains) {
+        return new ChainRounding<>(
+                        target,
+                        groups,
+                        new GroupRounding(setting.precision(), true),
+                        f -> new CpFilters(shape, f.get(0), f.get(1), f.get(2)))
+                .of(chains);
+    }
+
+    @Override
+    public double expectedError(Setting setting) {
+        double rounding = setting.precision().relativeError();
+        return setting instanceof CpSetting s ? lost[Math.min(s.rank(), lost.length - 1)] + 3 * rounding : rounding;
+    }
+
+    @Override
+    public List<String> findings() {
+        return List.of("break-even rank " + CpSetting.breakEven(shape) + " of " + (lost.length - 1));
+    }
+}
