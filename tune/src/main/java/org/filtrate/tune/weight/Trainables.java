@@ -3,6 +3,7 @@ package org.filtrate.tune.weight;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.basis.BasisFilters;
+import org.filtrate.filters.cp.CpFilters;
 import org.filtrate.filters.kmeans.KmeansFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
@@ -29,6 +30,7 @@ public final class Trainables {
             case SlcqFilters combined -> new TrainableSlcq(name, combined);
             case SlbfFilters stacked -> new TrainableSlbf(name, stacked, dense);
             case KmeansFilters coded -> new TrainableKmeans(name, coded);
+            case CpFilters polyadic -> new TrainableCp(name, polyadic);
             default -> new FixedFilters(filters);
         };
     }
