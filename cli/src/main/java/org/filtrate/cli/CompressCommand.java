@@ -56,8 +56,10 @@ final class CompressCommand implements Callable<Integer> {
             names = "--method",
             defaultValue = "basis",
             paramLabel = "NAME",
-            description = "basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, uniform. "
-                    + "Default: ${DEFAULT-VALUE}.")
+            description =
+                    "slbf, slcq, templates, basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, cp; "
+                            + "yardsticks bwn, kmeans, uniform. "
+                            + "Default: ${DEFAULT-VALUE}.")
     String method;
 
     @ArgGroup
@@ -71,13 +73,13 @@ final class CompressCommand implements Callable<Integer> {
             names = "--layer",
             paramLabel = "RULE",
             description = "'GLOB=METHOD:key=value,...' for layers of that name; METHOD may be 'dense'. "
-                    + "Keys: precision, strength, energy, weakening, rank, rank-out, rank-in. May be repeated.")
+                    + "Keys: precision, strength, energy, weakening, or the method's own sizes. May be repeated.")
     List<String> rules = List.of();
 
     @Option(
             names = "--precision",
             paramLabel = "BITS",
-            description = "Bits of each stored number: 32, 16, 8 or 4. Default: what loses least under the budget.")
+            description = "Bits of each stored number: 32, 16, or 1 to 8. Default: what loses least under the budget.")
     @Nullable
     Integer precision;
 

@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class CompressCommandTest {
+    private static final String METHODS =
+            "basis, lowrank, tucker2, svd, spatial-svd, templates, slcq, slbf, bwn, kmeans, cp, uniform";
+
     @TempDir
     static Path shared;
 
@@ -89,15 +92,15 @@ class CompressCommandTest {
                 "--ratio NaN | --ratio: a number of at least 1 is needed, NaN came",
                 "--bytes 0 | --bytes: a number of at least 1 is needed, 0 came",
                 "--macs 1.5 | --macs: a fraction above 0 and at most 1 is needed, 1.5 came",
-                "--method jpeg | method 'jpeg': one of basis, lowrank, tucker2, svd, spatial-svd, uniform is needed",
-                "--precision 5 | precision: 32, 16, 8 or 4 bits are needed, 5 came",
+                "--method jpeg | method 'jpeg': one of " + METHODS + " is needed",
+                "--precision 9 | precision: 32, 16 or 1 to 8 bits are needed, 9 came",
                 "--threads 0 | --threads: at least 1 is needed, 0 came",
                 "--images 0 | --images: at least 1 is needed, 0 came",
                 "--epochs 3 | --epochs 3: only 0, calibration without training, is supported",
                 "--layer nothing | --layer: GLOB=METHOD:key=value,... is needed, 'nothing' came",
-                "--layer conv1=zip | method 'zip': one of basis, lowrank, tucker2, svd, spatial-svd, uniform is needed",
+                "--layer conv1=zip | method 'zip': one of " + METHODS + " is needed",
                 "--layer conv1=basis:rank | --layer 'conv1=basis:rank': key=value is needed, 'rank' came",
-                "--layer conv1=basis:rank=0 | layer 'conv1': 'rank': a number from 1 to 2147483647 is needed, '0' came",
+                "--layer conv1=basis:rank=0 | layer 'conv1': basis: 'rank' of at least 1 is needed, 0 came",
                 "--layer conv1=basis:size=3 | layer 'conv1': basis: 'rank' of at least 1 is needed, none came",
                 "--layer conv1=basis:rank=99 | layer 'conv1': filters [16, 3, 3, 3]: 'rank' of at most 16 is needed,"
                         + " 99 came",
@@ -154,11 +157,12 @@ class CompressCommandTest {
         assertThat(Told.by(command).failure(1)).isEqualTo(plan + ": not a plan: a list 'layers' is needed");
         Files.writeString(plan, "layers:\n  - {name: conv1, method: magic}\n");
         assertThat(Told.by(command).failure(1))
-                .isEqualTo(plan + ": layer 'conv1': structure 'magic': one of [basis, tucker2, spatial-svd, uniform]"
+                .isEqualTo(plan
+                        + ": layer 'conv1': structure 'magic': one of [basis, tucker2, spatial-svd, kmeans, templates, slcq, slbf, cp, uniform]"
                         + " is needed");
         Files.writeString(plan, "layers:\n  - {name: conv1, method: basis, rank: many}\n");
         assertThat(Told.by(command).failure(1))
-                .isEqualTo(plan + ": layer 'conv1': 'rank': a whole number is needed, \"many\" came");
+                .isEqualTo(plan + ": layer 'conv1': basis: 'rank' of at least 1 is needed, many came");
         Files.writeString(plan, "layers:\n  - {name: conv9, method: basis, rank: 2}\n");
         assertThat(Told.by(command).failure(1)).startsWith("plan: 'conv9' is not a layer that can be compressed; ");
         Files.write(plan, new byte[] {0, 1, 2, (byte) 0xff});

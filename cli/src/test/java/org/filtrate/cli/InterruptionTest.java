@@ -62,7 +62,8 @@ class InterruptionTest {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
         stop(process, signal);
         assertThat(Told.files(folder)).containsExactly("err.txt", "model.onnx", "o.onnx", "out.txt");
-        if (process.exitValue() == 0) {
+        // Stopped after the file was moved into place, it is there whole.
+        if (process.exitValue() == 0 || Files.size(out) != "before".length()) {
             Told.by("inspect", out).done();
         } else {
             assertThat(out).hasContent("before");

@@ -54,6 +54,8 @@ public final class Compressor {
     private final Candidates found;
     private List<Candidate> candidates;
     private final BodyTimer timer;
+    /// Bytes by which finished files exceeded the budget so far.
+    private long added;
     /// The latest compact filters of each layer, by its name.
     private final Map<String, LayerFit> fitted = new ConcurrentHashMap<>();
 
@@ -94,17 +96,13 @@ public final class Compressor {
     }
 
     private Outcome run() {
-        Assembly assembly = fitted(solve());
-        int corrected = 0;
-        if (request.calibrates()) {
-            Calibration calibration = calibrate(assembly);
-            corrected = calibration.corrected();
-            assembly = new Assembly(
-                    assembly.allocation(),
-                    calibration.layers(),
-                    calibration.normalisations().applyTo(patched(calibration.layers())));
+        Finished finished = finish(solve());
+        // What images add to a file is known only when it is finished.
+        for (int round = 1; round < ROUNDS && excess(finished.assembly()) > 0; round++) {
+            added += excess(finished.assembly());
+            finished = finish(solve());
         }
-        assembly = lean(assembly);
+        Assembly assembly = finished.assembly();
         long size = ModelWriter.write(assembly.model(), request.output());
         return new Outcome(
                 network,
@@ -113,7 +111,31 @@ public final class Compressor {
                 planOf(assembly.layers()),
                 outcomes(assembly.layers()),
                 assembly.allocation().precision().bits(),
-                corrected);
+                finished.corrected());
+    }
+
+    /// A network as it is to be written, and how many layers images corrected.
+    private record Finished(Assembly assembly, int corrected) {}
+
+    private Finished finish(Solution solution) {
+        Assembly assembly = fitted(solution);
+        if (!request.calibrates()) {
+            return new Finished(lean(assembly), 0);
+        }
+        Calibration calibration = calibrate(assembly);
+        Assembly calibrated = new Assembly(
+                assembly.allocation(),
+                calibration.layers(),
+                calibration.normalisations().applyTo(patched(calibration.layers())));
+        return new Finished(lean(calibrated), calibration.corrected());
+    }
+
+    /// Bytes by which a file would exceed its budget; 0 or less where it keeps it.
+    private long excess(Assembly assembly) {
+        return new Allocator(request, network, candidates)
+                .byteLimit()
+                .map(limit -> assembly.model().proto().getSerializedSize() - limit)
+                .orElse(0L);
     }
 
     /// A model with all layers in their compressed form.
@@ -205,11 +227,12 @@ public final class Compressor {
     /// Bytes that calibration may add: a bias for layers that have none.
     private long reserve() {
         return !request.calibrates()
-                ? 0
-                : candidates.stream()
-                        .filter(c -> c.layer().node().input(2).isEmpty() && !isNormalised(c.layer()))
-                        .mapToLong(c -> 4L * c.shape().outChannels() + 64)
-                        .sum();
+                ? added
+                : added
+                        + candidates.stream()
+                                .filter(c -> c.layer().node().input(2).isEmpty() && !isNormalised(c.layer()))
+                                .mapToLong(c -> 4L * c.shape().outChannels() + 64)
+                                .sum();
     }
 
     private boolean isNormalised(Layer layer) {

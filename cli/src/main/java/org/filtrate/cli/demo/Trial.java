@@ -36,6 +36,7 @@ public record Trial(Method method, String asked, String folder, Report report) {
                 .withBudget(budget)
                 .withData(data, Request.CALIBRATION_IMAGES)
                 .withThreads(demo.threads())
+                .withNamesKept(true)
                 .withSeed(demo.seed());
         long started = System.nanoTime();
         Outcome outcome = Compressor.compress(request, stages);
