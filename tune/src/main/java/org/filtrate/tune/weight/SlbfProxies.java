@@ -51,8 +51,7 @@ record SlbfProxies(float[] bases, float[] selection) {
         return scales;
     }
 
-    private static float[] selection(
-            int[] chosen, int set, int size, float[] signs, float[] weights, float[] scales) {
+    private static float[] selection(int[] chosen, int set, int size, float[] signs, float[] weights, float[] scales) {
         float[] fits = new float[Math.multiplyExact(chosen.length, set)];
         for (int piece = 0; piece < chosen.length; piece++) {
             double norm = 0;

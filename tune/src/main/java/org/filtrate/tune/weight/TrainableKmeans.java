@@ -23,8 +23,8 @@ final class TrainableKmeans implements TrainableFilters {
         this.codebook = new TrainableMatrix(name + "/codebook", filters.codebook());
         this.scales = filters.scales().map(s -> new TrainableMatrix(name + "/scales", s));
         try (NativeScope _ = new NativeScope()) {
-            this.codes = NativeScope.own(
-                    Tensors.vector(IntStream.of(filters.codes().codes()).asLongStream().toArray()));
+            this.codes = NativeScope.own(Tensors.vector(
+                    IntStream.of(filters.codes().codes()).asLongStream().toArray()));
         }
     }
 
@@ -48,8 +48,7 @@ final class TrainableKmeans implements TrainableFilters {
 
     @Override
     public KmeansFilters compact() {
-        return new KmeansFilters(
-                shape(), codebook.stored(), filters.codes(), scales.map(TrainableMatrix::stored));
+        return new KmeansFilters(shape(), codebook.stored(), filters.codes(), scales.map(TrainableMatrix::stored));
     }
 
     @Override

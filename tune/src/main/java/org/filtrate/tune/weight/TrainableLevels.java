@@ -53,9 +53,7 @@ public final class TrainableLevels implements AutoCloseable {
 
     private Tensor bounded() {
         return torch.clamp(
-                proxies.tensor().detach(),
-                new ScalarOptional(new Scalar(-1.0)),
-                new ScalarOptional(new Scalar(1.0)));
+                proxies.tensor().detach(), new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0)));
     }
 
     /// Brings proxies back into `[-1, 1]`; without gradients.

@@ -57,8 +57,8 @@ final class TrainableSlbf implements TrainableFilters {
     @Override
     public SlbfFilters compact() {
         PackedCodes signs = bases.stored();
-        PackedCodes chosen = new PackedCodes(
-                shape.outChannels(), splits, PackedCodes.bitsFor(signs.rows()), selection.stored());
+        PackedCodes chosen =
+                new PackedCodes(shape.outChannels(), splits, PackedCodes.bitsFor(signs.rows()), selection.stored());
         Optional<StoredMatrix> stored = scales.map(TrainableMatrix::stored);
         return new SlbfFilters(shape, signs, chosen, stored);
     }

@@ -16,7 +16,7 @@ import org.filtrate.filters.uniform.UniformFilters;
 public final class Trainables {
     private Trainables() {}
 
-    /// The trainable form of compact filters. A structure that has none stays as it was fitted.
+    /// The trainable form of compact filters.
     ///
     /// @param name what the parameters' names begin with
     /// @param dense the filters that they were fitted to
@@ -31,7 +31,6 @@ public final class Trainables {
             case SlbfFilters stacked -> new TrainableSlbf(name, stacked, dense);
             case KmeansFilters coded -> new TrainableKmeans(name, coded);
             case CpFilters polyadic -> new TrainableCp(name, polyadic);
-            default -> new FixedFilters(filters);
         };
     }
 }
