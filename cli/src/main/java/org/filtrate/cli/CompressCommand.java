@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.filtrate.compress.Compressor;
 import org.filtrate.compress.Outcome;
 import org.filtrate.compress.Request;
@@ -106,7 +106,7 @@ final class CompressCommand implements Callable<Integer> {
             names = "--images",
             paramLabel = "N",
             defaultValue = "1024",
-            description = "Images of --data to calibrate with. Default: ${DEFAULT-VALUE}.")
+            description = "Images of --data to fit and calibrate with. Default: ${DEFAULT-VALUE}.")
     int images;
 
     @Option(
@@ -114,8 +114,17 @@ final class CompressCommand implements Callable<Integer> {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Whether --data re-estimates batch norms. Default: yes.")
+            description = "Whether the images of --data correct the statistics of batch norms. Default: yes.")
     boolean calibrate;
+
+    @Option(
+            names = "--data-aware",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether filters are fitted to what layers put out for the images of --data, or to the dense "
+                    + "filters alone. Default: yes.")
+    boolean dataAware;
 
     @Option(names = "--epochs", paramLabel = "N", description = "0: images serve calibration alone, without labels.")
     @Nullable
@@ -156,7 +165,15 @@ final class CompressCommand implements Callable<Integer> {
         @Nullable
         Path plan;
 
-        Budget budget() {
+        void applyTo(Request.Builder request) {
+            request.budget(budget());
+            if (plan != null) {
+                Plan read = PlanFile.read(plan);
+                request.plan(read).seed(read.seed());
+            }
+        }
+
+        private Budget budget() {
             if (ratio != null) {
                 return new Budget.Ratio(ratio);
             }
@@ -206,9 +223,8 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private static void summarise(PrintWriter out, Outcome outcome, double seconds) {
-        long compressed = outcome.layers().stream()
-                .filter(l -> !l.line().method().equals("dense"))
-                .count();
+        int compressed =
+                outcome.layersByBits().values().stream().mapToInt(n -> n).sum();
         out.printf(
                 "%s: %,d bytes, was %,d: %.2fx smaller (compressed layers %.2fx, convolutions %.2fx)%n",
                 outcome.output(),
@@ -218,34 +234,26 @@ final class CompressCommand implements Callable<Integer> {
                 outcome.layerRatio(),
                 outcome.convolutionRatio());
         out.printf(
-                "%d of %d layers compressed, %d bits; %.1f of %.1f million MACs; %d corrected by images; %.1f s%n",
+                "%d of %d layers compressed%s; %.1f of %.1f million MACs; %d corrected by images; %.1f s%n",
                 compressed,
                 outcome.layers().size(),
-                outcome.precisionBits(),
+                bits(outcome),
                 outcome.macs() / 1e6,
                 outcome.original().macs() / 1e6,
                 outcome.corrected(),
                 seconds);
     }
 
+    /// How many compressed layers are stored at how many bits, such as `, bits: 6 at 16, 9 at 8`.
+    private static String bits(Outcome outcome) {
+        return outcome.layersByBits().isEmpty()
+                ? ""
+                : outcome.layersByBits().entrySet().stream()
+                        .map(e -> e.getValue() + " at " + e.getKey())
+                        .collect(Collectors.joining(", ", ", bits: ", ""));
+    }
+
     private Request request() {
-        Request request = Request.of(model, output)
-                .withMethod(Method.named(method))
-                .withRules(parsed())
-                .withEnds(firstConvolution, classifier)
-                .withThreads(threads.count())
-                .withNamesKept(keepNames)
-                .withSeed(seed);
-        if (budget != null) {
-            request = request.withBudget(budget.budget());
-            if (budget.plan != null) {
-                Plan plan = PlanFile.read(budget.plan);
-                request = request.withPlan(plan).withSeed(plan.seed());
-            }
-        }
-        if (precision != null) {
-            request = request.withPrecision(Precision.of(precision));
-        }
         if (epochs != null && epochs != 0) {
             throw new org.filtrate.graph.FiltrateException(
                     "--epochs " + epochs + ": only 0, calibration without training, is supported");
@@ -253,8 +261,22 @@ final class CompressCommand implements Callable<Integer> {
         if (images < 1) {
             throw new org.filtrate.graph.FiltrateException("--images: at least 1 is needed, " + images + " came");
         }
-        Optional<org.filtrate.run.DataSpec> images = data.spec();
-        return images.isPresent() ? request.withData(images.get(), calibrate ? this.images : 0) : request;
+        return Request.of(model, output).with(request -> {
+            request.method(Method.named(method))
+                    .rules(parsed())
+                    .ends(firstConvolution, classifier)
+                    .threads(threads.count())
+                    .keepNames(keepNames)
+                    .seed(seed);
+            if (budget != null) {
+                budget.applyTo(request);
+            }
+            if (precision != null) {
+                request.precision(Precision.of(precision));
+            }
+            data.spec().ifPresent(spec -> request.data(spec, images));
+            request.dataAware(dataAware).calibrate(calibrate);
+        });
     }
 
     private List<LayerRule> parsed() {

@@ -28,12 +28,7 @@ final class Allocator {
 
     /// The bytes that the file may have; empty where the budget does not limit them.
     Optional<Long> byteLimit() {
-        return switch (request.budget()) {
-            case Budget.Ratio ratio -> Optional.of((long) (network.sizeBytes() / ratio.ratio()));
-            case Budget.Bytes bytes -> Optional.of(bytes.bytes());
-            case Budget.Macs macs -> Optional.empty();
-            case Budget.Unlimited unlimited -> Optional.empty();
-        };
+        return request.budget().byteLimit(network.sizeBytes());
     }
 
     private Stream<Precision> precisions() {

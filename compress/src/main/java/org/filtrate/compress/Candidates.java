@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.calibrate.Images;
+import org.filtrate.compress.calibrate.Sensitivity;
 import org.filtrate.compress.plan.LayerRule;
 import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.filters.Extent;
@@ -39,6 +41,13 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                     .or(() -> ends(request, network, layer))
                     .ifPresentOrElse(reason -> reasons.put(layer.name(), reason), () -> chosen.add(layer));
         }
+        if (chosen.isEmpty()) {
+            throw new FiltrateException(request.model() + ": no layer can be compressed ("
+                    + reasons.values().stream()
+                            .findFirst()
+                            .orElse("it has no convolution or matrix product with constant weights")
+                    + ")");
+        }
         Map<String, Candidate> analysed = new ConcurrentHashMap<>();
         Pool pool = Pool.of(chosen.stream().map(Weight::of).toList());
         LayerWork.each(
@@ -48,6 +57,33 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                         .map(l -> Objects.requireNonNull(analysed.get(l.name())))
                         .toList(),
                 reasons);
+    }
+
+    /// These, each weighed by how much its error changes what the network puts out.
+    ///
+    /// @param images what to run through the network; empty to let all errors count alike
+    Candidates weighed(Network network, Optional<Images> images, Stages stages) {
+        if (images.isEmpty()) {
+            return this;
+        }
+        Map<String, Double> weights =
+                Sensitivity.of(network.model(), network.shapes(), list, images.get(), stages.begin("weigh layers"));
+        return new Candidates(
+                list.stream()
+                        .map(c -> c.weighing(
+                                Objects.requireNonNull(weights.get(c.layer().name()))))
+                        .toList(),
+                reasons);
+    }
+
+    /// Bytes of biases that layers without one may be given.
+    long biasBytes(Network network) {
+        return list.stream()
+                .filter(c -> c.layer().node().input(2).isEmpty()
+                        && network.model().graph().consumers(c.layer().node().output(0)).stream()
+                                .noneMatch(n -> n.is("BatchNormalization")))
+                .mapToLong(c -> 4L * c.shape().outChannels() + 64)
+                .sum();
     }
 
     private static void checkRules(Request request, Network network) {

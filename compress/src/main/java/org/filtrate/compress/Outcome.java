@@ -1,8 +1,12 @@
 package org.filtrate.compress;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.filtrate.compress.plan.Plan;
+import org.filtrate.compress.plan.PlanLine;
 
 /// A compression that was carried out: the file is written.
 ///
@@ -11,19 +15,21 @@ import org.filtrate.compress.plan.Plan;
 /// @param sizeBytes its size
 /// @param plan what became of each layer, fit to be replayed
 /// @param layers what became of each layer, with what it costs
-/// @param precisionBits the precision that the budget was met with
 /// @param corrected batch normalisations and layers corrected by images; 0 without images
 public record Outcome(
-        Network original,
-        Path output,
-        long sizeBytes,
-        Plan plan,
-        List<LayerOutcome> layers,
-        int precisionBits,
-        int corrected) {
+        Network original, Path output, long sizeBytes, Plan plan, List<LayerOutcome> layers, int corrected) {
     /// Copies the list.
     public Outcome {
         layers = List.copyOf(layers);
+    }
+
+    /// How many compressed layers are stored at how many bits, the most bits first.
+    public SortedMap<Integer, Integer> layersByBits() {
+        SortedMap<Integer, Integer> counts = new TreeMap<>(Comparator.reverseOrder());
+        layers.stream()
+                .filter(l -> !isDense(l))
+                .forEach(l -> counts.merge(l.line().setting().precision().bits(), 1, Integer::sum));
+        return counts;
     }
 
     /// Multiply-accumulate operations for one image, with the bodies as chosen.
@@ -47,7 +53,7 @@ public record Outcome(
     }
 
     private static boolean isDense(LayerOutcome layer) {
-        return layer.line().method().equals(org.filtrate.compress.plan.PlanLine.DENSE);
+        return layer.line().method().equals(PlanLine.DENSE);
     }
 
     private static double ratio(List<LayerOutcome> layers) {

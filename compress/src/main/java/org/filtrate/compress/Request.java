@@ -3,6 +3,7 @@ package org.filtrate.compress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.plan.LayerRule;
 import org.filtrate.compress.plan.Plan;
@@ -22,10 +23,14 @@ import org.filtrate.run.DataSpec;
 /// @param firstConvolution whether the first convolution is compressed
 /// @param classifier whether the last layer is compressed
 /// @param data images for calibration and evaluation; empty for none
-/// @param calibrationImages how many of them to calibrate with; 0 to leave statistics as they are
+/// @param images how many of them to fit and calibrate with
+/// @param dataAware whether layers are fitted to what they put out for these images, not to their
+///     weights alone
+/// @param calibrate whether statistics are corrected by these images
 /// @param threads of ONNX Runtime
 /// @param seed of everything random
 /// @param keepNames whether nodes and values keep their names in the file; inputs and outputs do in any case
+/// @param refinement what improves the network before it is written; empty for nothing
 public record Request(
         Path model,
         Path output,
@@ -37,11 +42,14 @@ public record Request(
         boolean firstConvolution,
         boolean classifier,
         Optional<DataSpec> data,
-        int calibrationImages,
+        int images,
+        boolean dataAware,
+        boolean calibrate,
         int threads,
         long seed,
-        boolean keepNames) {
-    /// Images that calibration takes where nothing else is asked for.
+        boolean keepNames,
+        Optional<Refinement> refinement) {
+    /// Images that are taken where nothing else is asked for.
     public static final int CALIBRATION_IMAGES = 1024;
 
     /// Copies the list.
@@ -63,203 +71,165 @@ public record Request(
                 true,
                 Optional.empty(),
                 CALIBRATION_IMAGES,
+                true,
+                true,
                 Runtime.getRuntime().availableProcessors(),
                 0,
-                false);
+                false,
+                Optional.empty());
     }
 
-    /// Whether the compressed network is corrected by images.
-    public boolean calibrates() {
-        return data.isPresent() && calibrationImages > 0;
+    /// Whether images run through the network.
+    public boolean usesImages() {
+        return data.isPresent() && images > 0 && (dataAware || calibrate);
     }
 
-    /// This with a method.
-    public Request withMethod(Method value) {
-        return new Request(
-                model,
-                output,
-                value,
-                budget,
-                precision,
-                rules,
-                plan,
-                firstConvolution,
-                classifier,
-                data,
-                calibrationImages,
-                threads,
-                seed,
-                keepNames);
+    /// This with changes, such as `request.with(r -> r.method(Method.LOWRANK).threads(1))`.
+    public Request with(Consumer<Builder> changes) {
+        Builder builder = new Builder(this);
+        changes.accept(builder);
+        return builder.build();
     }
 
-    /// This with a budget.
-    public Request withBudget(Budget value) {
-        return new Request(
-                model,
-                output,
-                method,
-                value,
-                precision,
-                rules,
-                plan,
-                firstConvolution,
-                classifier,
-                data,
-                calibrationImages,
-                threads,
-                seed,
-                keepNames);
-    }
+    /// A request while it is being changed.
+    public static final class Builder {
+        private final Path model;
+        private final Path output;
+        private Method method;
+        private Budget budget;
+        private Optional<Precision> precision;
+        private List<LayerRule> rules;
+        private Optional<Plan> plan;
+        private boolean firstConvolution;
+        private boolean classifier;
+        private Optional<DataSpec> data;
+        private int images;
+        private boolean dataAware;
+        private boolean calibrate;
+        private int threads;
+        private long seed;
+        private boolean keepNames;
+        private Optional<Refinement> refinement;
 
-    /// This with a precision.
-    public Request withPrecision(Precision value) {
-        return new Request(
-                model,
-                output,
-                method,
-                budget,
-                Optional.of(value),
-                rules,
-                plan,
-                firstConvolution,
-                classifier,
-                data,
-                calibrationImages,
-                threads,
-                seed,
-                keepNames);
-    }
+        private Builder(Request request) {
+            this.model = request.model;
+            this.output = request.output;
+            this.method = request.method;
+            this.budget = request.budget;
+            this.precision = request.precision;
+            this.rules = request.rules;
+            this.plan = request.plan;
+            this.firstConvolution = request.firstConvolution;
+            this.classifier = request.classifier;
+            this.data = request.data;
+            this.images = request.images;
+            this.dataAware = request.dataAware;
+            this.calibrate = request.calibrate;
+            this.threads = request.threads;
+            this.seed = request.seed;
+            this.keepNames = request.keepNames;
+            this.refinement = request.refinement;
+        }
 
-    /// This with rules for single layers.
-    public Request withRules(List<LayerRule> value) {
-        return new Request(
-                model,
-                output,
-                method,
-                budget,
-                precision,
-                value,
-                plan,
-                firstConvolution,
-                classifier,
-                data,
-                calibrationImages,
-                threads,
-                seed,
-                keepNames);
-    }
+        private Request build() {
+            return new Request(
+                    model,
+                    output,
+                    method,
+                    budget,
+                    precision,
+                    rules,
+                    plan,
+                    firstConvolution,
+                    classifier,
+                    data,
+                    images,
+                    dataAware,
+                    calibrate,
+                    threads,
+                    seed,
+                    keepNames,
+                    refinement);
+        }
 
-    /// This with a plan, which then decides about every layer.
-    public Request withPlan(Plan value) {
-        return new Request(
-                model,
-                output,
-                method,
-                budget,
-                precision,
-                rules,
-                Optional.of(value),
-                firstConvolution,
-                classifier,
-                data,
-                calibrationImages,
-                threads,
-                seed,
-                keepNames);
-    }
+        /// The method of every layer that no rule speaks of.
+        public Builder method(Method value) {
+            method = value;
+            return this;
+        }
 
-    /// This with the first convolution and the last layer compressed or left alone.
-    public Request withEnds(boolean first, boolean last) {
-        return new Request(
-                model,
-                output,
-                method,
-                budget,
-                precision,
-                rules,
-                plan,
-                first,
-                last,
-                data,
-                calibrationImages,
-                threads,
-                seed,
-                keepNames);
-    }
+        /// What the result may cost.
+        public Builder budget(Budget value) {
+            budget = value;
+            return this;
+        }
 
-    /// This with images.
-    public Request withData(DataSpec value, int images) {
-        return new Request(
-                model,
-                output,
-                method,
-                budget,
-                precision,
-                rules,
-                plan,
-                firstConvolution,
-                classifier,
-                Optional.of(value),
-                images,
-                threads,
-                seed,
-                keepNames);
-    }
+        /// The precision of everything that is stored.
+        public Builder precision(Precision value) {
+            precision = Optional.of(value);
+            return this;
+        }
 
-    /// This with a number of threads.
-    public Request withThreads(int value) {
-        return new Request(
-                model,
-                output,
-                method,
-                budget,
-                precision,
-                rules,
-                plan,
-                firstConvolution,
-                classifier,
-                data,
-                calibrationImages,
-                value,
-                seed,
-                keepNames);
-    }
+        /// What is asked for single layers.
+        public Builder rules(List<LayerRule> value) {
+            rules = value;
+            return this;
+        }
 
-    /// This with a seed.
-    public Request withSeed(long value) {
-        return new Request(
-                model,
-                output,
-                method,
-                budget,
-                precision,
-                rules,
-                plan,
-                firstConvolution,
-                classifier,
-                data,
-                calibrationImages,
-                threads,
-                value,
-                keepNames);
-    }
+        /// What becomes of each layer.
+        public Builder plan(Plan value) {
+            plan = Optional.of(value);
+            return this;
+        }
 
-    /// This with the names of nodes and values kept, or shortened.
-    public Request withNamesKept(boolean value) {
-        return new Request(
-                model,
-                output,
-                method,
-                budget,
-                precision,
-                rules,
-                plan,
-                firstConvolution,
-                classifier,
-                data,
-                calibrationImages,
-                threads,
-                seed,
-                value);
+        /// Whether the first convolution and the last layer are compressed.
+        public Builder ends(boolean first, boolean last) {
+            firstConvolution = first;
+            classifier = last;
+            return this;
+        }
+
+        /// Images, and how many of them to fit and calibrate with.
+        public Builder data(DataSpec value, int count) {
+            data = Optional.of(value);
+            images = count;
+            return this;
+        }
+
+        /// Whether layers are fitted to what they put out for the images, not to their weights alone.
+        public Builder dataAware(boolean value) {
+            dataAware = value;
+            return this;
+        }
+
+        /// Whether statistics are corrected by the images.
+        public Builder calibrate(boolean value) {
+            calibrate = value;
+            return this;
+        }
+
+        /// Threads of ONNX Runtime.
+        public Builder threads(int value) {
+            threads = value;
+            return this;
+        }
+
+        /// The seed of everything random.
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /// Whether nodes and values keep their names in the file.
+        public Builder keepNames(boolean value) {
+            keepNames = value;
+            return this;
+        }
+
+        /// What improves the network before it is written.
+        public Builder refinement(Refinement value) {
+            refinement = Optional.of(value);
+            return this;
+        }
     }
 }

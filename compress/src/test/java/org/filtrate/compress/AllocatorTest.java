@@ -26,7 +26,7 @@ class AllocatorTest {
     /// Every ratio is planned for; nothing is fitted.
     private static void requireSpent(Path model, Method method) {
         Network network = Network.read(model);
-        Request request = Request.of(model, Path.of("unwritten.onnx")).withMethod(method);
+        Request request = Request.of(model, Path.of("unwritten.onnx")).with(r -> r.method(method));
         Candidates found = Candidates.of(request, network, Progress.none());
         long otherBytes = network.sizeBytes()
                 - found.list().stream()
@@ -34,7 +34,8 @@ class AllocatorTest {
                         .sum();
         double last = Precision.BITS_16.relativeError();
         for (double ratio : RATIOS) {
-            Allocator allocator = new Allocator(request.withBudget(new Budget.Ratio(ratio)), network, found.list());
+            Allocator allocator =
+                    new Allocator(request.with(r -> r.budget(new Budget.Ratio(ratio))), network, found.list());
             Allocation allocation = allocator.allocate(otherBytes);
             long bytes = allocation.cost(found.list(), Cost.BYTES) + otherBytes;
             long limit = allocator.byteLimit().orElseThrow();

@@ -85,20 +85,20 @@ class CalibrationTest {
 
     private Outcome compress(Path file, String name, int images) {
         Request request = Request.of(file, folder.resolve(name))
-                .withMethod(Method.BASIS)
-                .withBudget(new Budget.Ratio(3))
-                .withPrecision(Precision.BITS_8)
-                .withThreads(1)
-                .withData(data, images);
+                .with(r -> r.method(Method.BASIS)
+                        .budget(new Budget.Ratio(3))
+                        .precision(Precision.BITS_8)
+                        .threads(1)
+                        .data(data, images));
         return Compressor.compress(request, Stages.silent());
     }
 
     @Test
     void aNetworkThatHardlyChangedStaysAboutAsItWas() {
         Request request = Request.of(model, folder.resolve("same.onnx"))
-                .withRules(List.of(LayerRule.parse("*=dense"), LayerRule.parse("conv1=uniform:precision=16")))
-                .withThreads(1)
-                .withData(data, IMAGES);
+                .with(r -> r.rules(List.of(LayerRule.parse("*=dense"), LayerRule.parse("conv1=uniform:precision=16")))
+                        .threads(1)
+                        .data(data, IMAGES));
         Outcome outcome = Compressor.compress(request, Stages.silent());
         assertThat(outcome.corrected()).isEqualTo(19);
         assertThat(distance(model, outcome.output())).isLessThan(1e-4);

@@ -51,8 +51,7 @@ class CompressorTest {
 
     private Request request(Method method) {
         return Request.of(model, folder.resolve("small.onnx"))
-                .withMethod(method)
-                .withThreads(1);
+                .with(r -> r.method(method).threads(1));
     }
 
     private static Outcome run(Request request) {
@@ -73,7 +72,7 @@ class CompressorTest {
         "SPATIAL_SVD, 7"
     })
     void aRatioIsMetWithinTwoPercentAndNeverBeyond(Method method, double ratio) throws IOException {
-        Outcome outcome = run(request(method).withBudget(new Budget.Ratio(ratio)));
+        Outcome outcome = run(request(method).with(r -> r.budget(new Budget.Ratio(ratio))));
         long size = Files.size(outcome.output());
         assertThat(outcome.sizeBytes()).isEqualTo(size);
         assertThat(Files.size(model) / (double) size).isBetween(ratio, 1.02 * ratio);
@@ -84,7 +83,7 @@ class CompressorTest {
     @CsvSource({"BASIS, 600000, 32", "BASIS, 200000, 8", "LOWRANK, 400000, 16", "SPATIAL_SVD, 130000, 4"})
     void bytesAreMetAtTheGivenPrecision(Method method, long bytes, int bits) throws IOException {
         Outcome outcome =
-                run(request(method).withBudget(new Budget.Bytes(bytes)).withPrecision(Precision.of(bits)));
+                run(request(method).with(r -> r.budget(new Budget.Bytes(bytes)).precision(Precision.of(bits))));
         assertThat(Files.size(outcome.output())).isBetween((long) (.98 * bytes), bytes);
         assertThat(outcome.layers())
                 .allMatch(l -> l.line().method().equals(PlanLine.DENSE)
@@ -94,7 +93,7 @@ class CompressorTest {
     @ParameterizedTest
     @EnumSource(names = {"BASIS", "SVD", "UNIFORM"})
     void aBudgetOutOfReachSaysWhatIsReachable(Method method) {
-        Request request = request(method).withBudget(new Budget.Ratio(400));
+        Request request = request(method).with(r -> r.budget(new Budget.Ratio(400)));
         assertThatThrownBy(() -> run(request))
                 .isInstanceOf(FiltrateException.class)
                 .hasMessageMatching("--ratio 400.0 is out of reach: " + method.word()
@@ -104,7 +103,7 @@ class CompressorTest {
 
     @Test
     void whatIsSaidToBeReachableIs() {
-        Request request = request(Method.BASIS).withBudget(new Budget.Ratio(400));
+        Request request = request(Method.BASIS).with(r -> r.budget(new Budget.Ratio(400)));
         String message = "";
         try {
             run(request);
@@ -112,18 +111,19 @@ class CompressorTest {
             message = String.valueOf(e.getMessage());
         }
         double reachable = Double.parseDouble(message.replaceAll(".*reaches ([\\d.]+) at most", "$1"));
-        assertThat(run(request.withBudget(new Budget.Ratio(.99 * reachable))).fileRatio())
+        assertThat(run(request.with(r -> r.budget(new Budget.Ratio(.99 * reachable))))
+                        .fileRatio())
                 .isGreaterThanOrEqualTo(.99 * reachable);
     }
 
     @Test
     void aPlanIsReplayedToTheSameBytes() throws IOException {
-        Outcome first = run(request(Method.LOWRANK).withBudget(new Budget.Ratio(3)));
+        Outcome first = run(request(Method.LOWRANK).with(r -> r.budget(new Budget.Ratio(3))));
         byte[] bytes = Files.readAllBytes(first.output());
         Path plan = folder.resolve("plan.yaml");
         PlanFile.write(first.plan(), plan);
         assertThat(PlanFile.read(plan)).isEqualTo(first.plan());
-        Outcome again = run(request(Method.BASIS).withPlan(PlanFile.read(plan)));
+        Outcome again = run(request(Method.BASIS).with(r -> r.plan(PlanFile.read(plan))));
         assertThat(Files.readAllBytes(again.output())).isEqualTo(bytes);
         assertThat(again.plan()).isEqualTo(first.plan());
     }
@@ -131,7 +131,8 @@ class CompressorTest {
     @ParameterizedTest
     @EnumSource(names = {"BASIS", "LOWRANK", "SPATIAL_SVD"})
     void bodiesAndExpandedFilePredictTheSame(Method method) {
-        Plan plan = run(request(method).withBudget(new Budget.Ratio(5))).plan();
+        Plan plan =
+                run(request(method).with(r -> r.budget(new Budget.Ratio(5)))).plan();
         Path small = folder.resolve("bodies-small.onnx");
         Path factored = folder.resolve("bodies-factored.onnx");
         Path expanded = folder.resolve("expanded.onnx");
@@ -150,13 +151,14 @@ class CompressorTest {
                 .map(l -> new PlanLine(
                         l.layer(), l.setting(), Optional.of(l.setting().hasFactoredBody() ? body : Body.SMALL)))
                 .toList();
-        run(Request.of(model, output).withPlan(new Plan(0, lines)).withThreads(1));
+        run(Request.of(model, output).with(r -> r.plan(new Plan(0, lines)).threads(1)));
     }
 
     @ParameterizedTest
     @CsvSource({"BASIS, 32", "LOWRANK, 16", "SPATIAL_SVD, 8", "TUCKER2, 4"})
     void bitsReportedAreThoseOfTheTensorsInTheFile(Method method, int bits) {
-        Outcome outcome = run(request(method).withPrecision(Precision.of(bits)).withNamesKept(true));
+        Outcome outcome =
+                run(request(method).with(r -> r.precision(Precision.of(bits)).keepNames(true)));
         Model written = ModelReader.read(outcome.output());
         Map<String, Long> stored = new HashMap<>();
         written.graph().initializers().forEach(t -> stored.put(t.name(), 8 * t.sizeBytes()));
@@ -179,11 +181,11 @@ class CompressorTest {
     @Test
     void rulesDecideAboutSingleLayersAndTheLastOneCounts() {
         Outcome outcome = run(request(Method.BASIS)
-                .withBudget(new Budget.Ratio(2))
-                .withRules(List.of(
-                        LayerRule.parse("layer1.*=dense"),
-                        LayerRule.parse("layer1.0.conv?=tucker2:rank-out=5,rank-in=3,precision=8"),
-                        LayerRule.parse("linear=uniform:precision=4"))));
+                .with(r -> r.budget(new Budget.Ratio(2))
+                        .rules(List.of(
+                                LayerRule.parse("layer1.*=dense"),
+                                LayerRule.parse("layer1.0.conv?=tucker2:rank-out=5,rank-in=3,precision=8"),
+                                LayerRule.parse("linear=uniform:precision=4")))));
         Map<String, PlanLine> lines = new HashMap<>();
         outcome.plan().lines().forEach(l -> lines.put(l.layer(), l));
         PlanLine conv = java.util.Objects.requireNonNull(lines.get("layer1.0.conv2"));
@@ -197,8 +199,8 @@ class CompressorTest {
 
     @Test
     void theEndsCanBeLeftAlone() {
-        Outcome outcome =
-                run(request(Method.BASIS).withBudget(new Budget.Ratio(3)).withEnds(false, false));
+        Outcome outcome = run(
+                request(Method.BASIS).with(r -> r.budget(new Budget.Ratio(3)).ends(false, false)));
         assertThat(outcome.layers().getFirst().line().method()).isEqualTo("dense");
         assertThat(outcome.layers().getFirst().reason())
                 .containsExactly("is the first convolution, which was excluded");
@@ -210,7 +212,7 @@ class CompressorTest {
     void operationsAreMetAndNoLayerIsSlower() {
         Path vgg = folder.resolve("vgg.onnx");
         ModelWriter.write(Networks.create("vgg16", Networks.defaults(3, 32, 32)), vgg);
-        Outcome outcome = run(Request.of(vgg, folder.resolve("fast.onnx")).withBudget(new Budget.Macs(.6)));
+        Outcome outcome = run(Request.of(vgg, folder.resolve("fast.onnx")).with(r -> r.budget(new Budget.Macs(.6))));
         double fraction = (double) outcome.macs() / outcome.original().macs();
         assertThat(fraction).isLessThanOrEqualTo(.6);
         assertThat(fraction).isCloseTo(.6, within(.02));
@@ -227,15 +229,15 @@ class CompressorTest {
                 .toList();
         assertThat(noise).hasSizeGreaterThan(10);
         assertThat(noise).allMatch(l -> l.reason().equals(List.of("its method keeps it as it is")));
-        assertThat(Compressor.plan(request(Method.LOWRANK).withBudget(new Budget.Ratio(20)), Stages.silent())
+        assertThat(Compressor.plan(request(Method.LOWRANK).with(r -> r.budget(new Budget.Ratio(20))), Stages.silent())
                         .lines())
                 .noneMatch(l -> l.method().equals(PlanLine.DENSE));
     }
 
     @Test
     void compressingTwiceSaysWhy() {
-        Path small =
-                run(request(Method.UNIFORM).withPrecision(Precision.BITS_8)).output();
+        Path small = run(request(Method.UNIFORM).with(r -> r.precision(Precision.BITS_8)))
+                .output();
         assertThatThrownBy(() -> run(Request.of(small, folder.resolve("again.onnx"))))
                 .isInstanceOf(FiltrateException.class)
                 .hasMessage(small + ": no layer can be compressed (is compressed already (ConvUniformSmall8Bias16))");
@@ -256,9 +258,9 @@ class CompressorTest {
     @Test
     void whatIsNotFoldedKeepsItsNameWhereNamesAreAskedFor() {
         Model before = ModelReader.read(model);
-        Model after = ModelReader.read(
-                run(request(Method.BASIS).withNamesKept(true).withRules(List.of(LayerRule.parse("layer2.*=dense"))))
-                        .output());
+        Model after = ModelReader.read(run(request(Method.BASIS)
+                        .with(r -> r.keepNames(true).rules(List.of(LayerRule.parse("layer2.*=dense")))))
+                .output());
         List<String> names = before.graph().nodes().stream()
                 .filter(n -> !n.is("BatchNormalization") && !n.is("Constant"))
                 .map(Node::name)
@@ -277,9 +279,7 @@ class CompressorTest {
         Path detector = SharedModels.of("ultraface-slim-320");
         Path out = folder.resolve("detector.onnx");
         Outcome outcome = run(Request.of(detector, out)
-                .withMethod(method)
-                .withBudget(new Budget.Ratio(2))
-                .withThreads(1));
+                .with(r -> r.method(method).budget(new Budget.Ratio(2)).threads(1)));
         assertThat(outcome.fileRatio()).isBetween(2.0, 2.04);
         OnnxChecker.check(out);
         assertThat(Prediction.of(out).keySet())

@@ -19,7 +19,8 @@ class ReadmeTest {
 
     // README
     static Outcome compress(Path model, Path small) {
-        Request request = Request.of(model, small).withMethod(Method.BASIS).withBudget(new Budget.Ratio(4));
+        Request request =
+                Request.of(model, small).with(r -> r.method(Method.BASIS).budget(new Budget.Ratio(4)));
         return Compressor.compress(request, Stages.silent());
     }
     // README

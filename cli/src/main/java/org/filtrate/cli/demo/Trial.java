@@ -32,12 +32,12 @@ public record Trial(Method method, String asked, String folder, Report report) {
         Path path = demo.folder().resolve(folder);
         ReportFolder.prepare(path);
         Request request = Request.of(demo.original(), path.resolve(MODEL))
-                .withMethod(method)
-                .withBudget(budget)
-                .withData(data, Request.CALIBRATION_IMAGES)
-                .withThreads(demo.threads())
-                .withNamesKept(true)
-                .withSeed(demo.seed());
+                .with(r -> r.method(method)
+                        .budget(budget)
+                        .data(data, Request.CALIBRATION_IMAGES)
+                        .threads(demo.threads())
+                        .keepNames(true)
+                        .seed(demo.seed()));
         long started = System.nanoTime();
         Outcome outcome = Compressor.compress(request, stages);
         double seconds = (System.nanoTime() - started) / 1e9;

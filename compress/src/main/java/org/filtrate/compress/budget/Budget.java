@@ -1,9 +1,22 @@
 package org.filtrate.compress.budget;
 
+import java.util.Optional;
 import org.filtrate.graph.FiltrateException;
 
 /// What the compressed network may cost at most.
 public sealed interface Budget {
+    /// The bytes that a file may have; empty where they are not limited.
+    ///
+    /// @param originalBytes those of the original
+    default Optional<Long> byteLimit(long originalBytes) {
+        return switch (this) {
+            case Ratio limit -> Optional.of((long) (originalBytes / limit.ratio()));
+            case Bytes limit -> Optional.of(limit.bytes());
+            case Macs limit -> Optional.empty();
+            case Unlimited limit -> Optional.empty();
+        };
+    }
+
     /// No limit: the method's usual strength.
     record Unlimited() implements Budget {}
 

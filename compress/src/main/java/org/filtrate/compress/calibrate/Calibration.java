@@ -32,7 +32,7 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         layers = List.copyOf(layers);
     }
 
-    /// Calibrates.
+    /// Corrects batch normalisations, and layers that have none after them.
     ///
     /// @param original the network before compression
     /// @param shapes what is known of its values, whose names the compressed network keeps
@@ -48,33 +48,54 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
             Progress progress) {
         List<BatchNorm> normalisations = BatchNorm.find(compressed.graph(), shapes);
         Map<String, CompressedLayer> alone = withoutNormalisation(layers, compressed.graph(), shapes, normalisations);
-        Map<String, Moments> wanted = Map.of();
-        if (!alone.isEmpty() || !normalisations.isEmpty()) {
-            Probe target = new Probe(original);
-            normalisations.forEach(n -> n.probe(target));
-            alone.values().forEach(l -> {
-                Shape shape = shapes.shape(l.layer().node().output(0)).orElseThrow();
-                target.watch(l.layer().node(), shape.rank(), l.filters().shape().outChannels());
-            });
-            wanted = ProbeRun.run(target, images, progress);
-        }
+        return of(original, shapes, compressed, layers, alone, images, progress);
+    }
+
+    /// Corrects the statistics of batch normalisations, and nothing else; the arguments are those of [#of].
+    public static Calibration ofStatistics(
+            Model original,
+            Shapes shapes,
+            Model compressed,
+            List<CompressedLayer> layers,
+            Images images,
+            Progress progress) {
+        return of(original, shapes, compressed, layers, Map.of(), images, progress);
+    }
+
+    /// @param alone the layers to be corrected, by what they put out
+    private static Calibration of(
+            Model original,
+            Shapes shapes,
+            Model compressed,
+            List<CompressedLayer> layers,
+            Map<String, CompressedLayer> alone,
+            Images images,
+            Progress progress) {
+        List<BatchNorm> before = BatchNorm.find(original.graph(), shapes);
+        Probe target = new Probe(original);
+        before.forEach(n -> n.probe(target));
+        alone.values().forEach(l -> {
+            Shape shape = shapes.shape(l.layer().node().output(0)).orElseThrow();
+            target.watch(l.layer().node(), shape.rank(), l.filters().shape().outChannels());
+        });
+        Map<String, Moments> wanted = ProbeRun.run(target, images, progress);
         Probe probe = new Probe(compressed);
-        normalisations.forEach(n -> n.probe(probe));
-        for (Map.Entry<String, CompressedLayer> entry : alone.entrySet()) {
-            Node node = compressed.graph().producer(entry.getKey()).orElseThrow();
-            Moments target = Objects.requireNonNull(wanted.get(entry.getKey()));
-            int rank = shapes.shape(entry.getKey()).orElseThrow().rank();
-            probe.normaliseOutput(node, rank, target.mean(), roots(target.variance()), EPSILON);
+        BatchNorm.find(compressed.graph(), shapes).forEach(n -> n.probe(probe));
+        for (String output : alone.keySet()) {
+            Node node = compressed.graph().producer(output).orElseThrow();
+            Moments moments = Objects.requireNonNull(wanted.get(output));
+            int rank = shapes.shape(output).orElseThrow().rank();
+            probe.normaliseOutput(node, rank, moments.mean(), roots(moments.variance()), EPSILON);
         }
         Map<String, Moments> found = ProbeRun.run(probe, images, progress);
         Patch patch = new Patch("calibrate");
-        for (BatchNorm normalisation : normalisations) {
+        for (BatchNorm normalisation : before) {
             String output = normalisation.node().output(0);
             normalisation.update(
                     patch, Objects.requireNonNull(wanted.get(output)), Objects.requireNonNull(found.get(output)));
         }
         return new Calibration(
-                corrected(original.graph(), layers, alone, wanted, found), patch, normalisations.size() + alone.size());
+                corrected(original.graph(), layers, alone, wanted, found), patch, before.size() + alone.size());
     }
 
     /// Compressed layers that can take a bias and whose output no batch normalisation reads, by that output.
@@ -116,7 +137,8 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         return corrected;
     }
 
-    /// `y' = s (y - mean) + target mean` with `s` the ratio of standard deviations, folded into filters and bias.
+    /// `y' = s (y - mean) + target mean` with `s` the ratio of standard deviations, folded into filters
+    /// and bias.
     static CompressedLayer correct(Graph graph, CompressedLayer compressed, Moments target, Moments current) {
         int channels = current.channels();
         float[] scale = new float[channels];

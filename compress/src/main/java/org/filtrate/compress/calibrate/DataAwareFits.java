@@ -18,13 +18,11 @@ import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.shape.Shapes;
 import org.filtrate.run.Progress;
 
-/// Fits layers to what they should put out: in the order of the network, each from what it reads behind the layers that
-/// are compressed already, so that it also makes up for some of what these lost.
+/// Fits layers to what they should put out: in the order of the network, each from what it reads behind
+/// the layers that are compressed already, so that it also makes up for some of what these lost.
 public final class DataAwareFits {
     /// The compressed part of the network runs once for every group of layers, and no more often than this.
-    private static int groups() {
-        return Tune.i("groups", 12);
-    }
+    private static final int MOST_GROUPS = 12;
 
     private final Model original;
     private final Shapes shapes;
@@ -81,7 +79,7 @@ public final class DataAwareFits {
                                 batch,
                                 Objects.requireNonNull(values.get(s.input())),
                                 Objects.requireNonNull(values.get(s.output())))));
-        for (List<Choice> group : FitOrder.groups(original.graph(), choices, groups())) {
+        for (List<Choice> group : FitOrder.groups(original.graph(), choices, MOST_GROUPS)) {
             List<LayerSamples> watched = group.stream()
                     .flatMap(c -> Optional.ofNullable(
                             samples.get(c.candidate().layer().name()))
@@ -121,11 +119,7 @@ public final class DataAwareFits {
     private LayerFit plain(Choice choice, String why) {
         CompactFilters filters = choice.candidate().fit().fit(choice.setting());
         prefix.and(corrections.plain(choice.candidate().layer(), filters));
-        return new LayerFit(filters, weightError(choice, filters), OptionalDouble.empty(), List.of(why));
-    }
-
-    private static double weightError(Choice choice, CompactFilters filters) {
-        return choice.candidate().fit().target().weight().relativeError(filters.reconstruct());
+        return LayerFit.toWeights(choice, filters, why);
     }
 
     /// Fits a layer to its output, and keeps the plain fit where that comes closer.
@@ -143,7 +137,7 @@ public final class DataAwareFits {
         prefix.and(corrections.corrected(layer, filters, sum, output));
         return new LayerFit(
                 filters,
-                weightError(choice, filters),
+                LayerFit.weightError(choice, filters),
                 OptionalDouble.of(Math.min(awareError, plainError)),
                 better ? List.of() : List.of("the fit to the weights came closer"));
     }

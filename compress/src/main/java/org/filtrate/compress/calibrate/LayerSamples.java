@@ -16,27 +16,23 @@ import org.filtrate.graph.layer.LayerOp;
 import org.filtrate.run.Batch;
 import org.filtrate.run.FloatTensor;
 
-/// One layer at sampled positions: what it puts out in the original network, and the sums of what it reads in the
-/// compressed one. The positions depend on the layer and the batch alone, so that both networks are seen at the same
-/// ones.
+/// One layer at sampled positions: what it puts out in the original network, and the sums of what it
+/// reads in the compressed one. The positions depend on the layer and the batch alone, so that both
+/// networks are seen at the same ones.
 final class LayerSamples {
     /// Filters larger than this have moments that take longer than they help.
     private static final int LARGEST_FILTER = 6000;
 
     private static final long MOST_BYTES = 400_000_000;
 
-    private static int fewest() {
-        return Tune.i("samples", 8192);
-    }
-
-    private static int perWeight() {
-        return Tune.i("perweight", 4);
-    }
+    private static final int FEWEST_POSITIONS = 8192;
+    private static final int POSITIONS_PER_WEIGHT = 4;
 
     private final Layer layer;
     private final int images;
     private final float[] bias;
-    /// What the original layer puts out, without its bias, `(outChannels, positions)` by the batch's first image.
+    /// What the original layer puts out, without its bias, `(outChannels, positions)` by the batch's
+    /// first image.
     private final Map<Integer, float[]> wanted = new HashMap<>();
 
     LayerSamples(Layer layer, float[] bias, int images) {
@@ -132,7 +128,7 @@ final class LayerSamples {
     /// Positions spread over a batch, one drawn from each of equal stretches.
     private int[] positions(Batch batch, PatchGrid grid) {
         int filterSize = layer.filters().orElseThrow().filterSize();
-        long all = Math.max(fewest(), (long) perWeight() * filterSize);
+        long all = Math.max(FEWEST_POSITIONS, (long) POSITIONS_PER_WEIGHT * filterSize);
         long share = Math.ceilDiv(all * batch.count(), images);
         int total = grid.positions();
         int count = (int) Math.min(total, share);

@@ -10,18 +10,12 @@ import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.Cholesky;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What a layer's filters should do to what they read in the compressed network, so that the output comes as close as
-/// can be to that of the original network.
+/// What a layer's filters should do to what they read in the compressed network, so that the output
+/// comes as close as can be to that of the original network.
 final class OutputTarget {
-    /// Added to the diagonal of the moments, relative to its mean: what few images say too little about stays as it
-    /// was.
-    private static double ridge() {
-        return Tune.d("ridge", .1);
-    }
-
-    private static double more() {
-        return Tune.d("more", 1);
-    }
+    /// Added to the diagonal of the moments, relative to its mean: what few images say too little about
+    /// stays as it was.
+    private static final double RIDGE = .1;
 
     private final Weight weight;
     private final FilterShape shape;
@@ -47,14 +41,15 @@ final class OutputTarget {
             for (int i = 0; i < size; i++) {
                 trace += matrix[i * size + i];
             }
-            ridges[g] = trace > 0 ? ridge() * trace / size : 1;
+            ridges[g] = trace > 0 ? RIDGE * trace / size : 1;
             for (int i = 0; i < size; i++) {
                 matrix[i * size + i] += (float) ridges[g];
             }
         }
     }
 
-    /// The filters that come closest to the original output, whatever their size, and the moments of the input.
+    /// The filters that come closest to the original output, whatever their size, and the moments of the
+    /// input.
     Target target() {
         return new Target(best(), Optional.of(moments));
     }
@@ -73,10 +68,8 @@ final class OutputTarget {
                 }
             }
             float[] right = Arrays.copyOfRange(cross, g * rows * size, (g + 1) * rows * size);
-            double extra = (more() - 1) * ridges[g];
-            for (int i = 0; i < size; i++) matrix[i][i] += extra;
             for (int i = 0; i < right.length; i++) {
-                right[i] += (float) ((ridges[g] + extra) * original[g * rows * size + i]);
+                right[i] += (float) (ridges[g] * original[g * rows * size + i]);
             }
             System.arraycopy(Cholesky.of(matrix).solve(right, rows), 0, best, g * rows * size, right.length);
         }

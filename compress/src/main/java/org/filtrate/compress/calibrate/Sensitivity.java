@@ -24,10 +24,12 @@ import org.filtrate.run.Progress;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 
-/// How much an error in one layer changes what the network puts out: each layer alone is rounded coarsely, and a few
-/// images run through.
+/// How much an error in one layer changes what the network puts out: each layer alone is rounded
+/// coarsely, and a few images run through.
 public final class Sensitivity {
-    private static final Precision TRIAL = Precision.of(Integer.getInteger("trialbits", 3));
+    private static final Precision TRIAL = Precision.BITS_3;
+    private static final int PROBED_IMAGES = 128;
+    private static final int WATCHED_IMAGES = 256;
 
     private final Model original;
     private final Shapes shapes;
@@ -37,19 +39,19 @@ public final class Sensitivity {
     private Sensitivity(Model original, Shapes shapes, Images images) {
         this.original = original;
         this.shapes = shapes;
-        this.images = images;
+        this.images = images.limited(WATCHED_IMAGES);
         this.corrections = new Corrections(original, shapes);
     }
 
-    /// The change of the network's output by a layer, relative to the squared error of the layer's filters, for each
-    /// layer.
+    /// The change of the network's output by a layer, relative to the squared error of the layer's
+    /// filters, for each layer.
     public static Map<String, Double> of(
             Model original, Shapes shapes, List<Candidate> candidates, Images images, Progress progress) {
         return new Sensitivity(original, shapes, images).measure(candidates, progress);
     }
 
     private Map<String, Double> measure(List<Candidate> candidates, Progress progress) {
-        Images few = images.limited(Integer.getInteger("probe", 128));
+        Images few = images.limited(PROBED_IMAGES);
         Map<Integer, List<float[]>> wanted = outputs(original, few);
         Map<String, Patch> trials = trials(candidates);
         Map<String, Double> found = new HashMap<>();
@@ -57,10 +59,6 @@ public final class Sensitivity {
             Patch trial = Objects.requireNonNull(trials.remove(candidate.layer().name()));
             double change = distance(wanted, outputs(trial.applyTo(original), few));
             found.put(candidate.layer().name(), change / TRIAL.relativeError());
-            if (Boolean.getBoolean("verbose")) {
-                System.out.printf(
-                        "%-20s %.6f %.6f%n", candidate.layer().name(), change, change / TRIAL.relativeError());
-            }
             progress.update(found.size(), candidates.size());
         }
         return found;
@@ -72,10 +70,8 @@ public final class Sensitivity {
         Map<String, InputSum> sums = new HashMap<>();
         for (Candidate candidate : candidates) {
             Layer layer = candidate.layer();
-            if (!Boolean.getBoolean("plaintrial")
-                    && LayerSamples.obstacle(
-                                    layer, original.graph(), images.input().name())
-                            .isEmpty()) {
+            if (LayerSamples.obstacle(layer, original.graph(), images.input().name())
+                    .isEmpty()) {
                 watched.add(
                         new LayerSamples(layer, LayerSamples.biasOf(layer, original.graph()), images.chosen().length));
                 sums.put(layer.name(), new InputSum(layer.filters().orElseThrow()));
@@ -123,39 +119,23 @@ public final class Sensitivity {
         return outputs;
     }
 
+    /// The squared distance of what two networks put out, relative to what the first puts out, summed
+    /// over outputs.
     private static double distance(Map<Integer, List<float[]>> wanted, Map<Integer, List<float[]>> found) {
-        double error = 0;
-        double energy = 0;
-        double kl = 0;
-        int n = 0;
-        for (var entry : wanted.entrySet()) {
-            List<float[]> other = Objects.requireNonNull(found.get(entry.getKey()));
-            for (int o = 0; o < other.size(); o++) {
-                float[] a = entry.getValue().get(o);
-                float[] b = other.get(o);
-                for (int i = 0; i < a.length; i++) {
-                    error += Math.pow(a[i] - (double) b[i], 2);
-                    energy += Math.pow(a[i], 2);
-                }
-                for (int i = 0; i + 10 <= a.length; i += 10) {
-                    kl += kl(a, b, i);
-                    n++;
+        int outputs = wanted.values().iterator().next().size();
+        double sum = 0;
+        for (int o = 0; o < outputs; o++) {
+            double error = 0;
+            double energy = 0;
+            for (Map.Entry<Integer, List<float[]>> batch : wanted.entrySet()) {
+                float[] a = batch.getValue().get(o);
+                float[] b = Objects.requireNonNull(found.get(batch.getKey())).get(o);
+                for (int i = 0; i < Math.min(a.length, b.length); i++) {
+                    error += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+                    energy += (double) a[i] * a[i];
                 }
             }
-        }
-        return Boolean.getBoolean("kl") ? kl / n : error / energy;
-    }
-
-    private static double kl(float[] a, float[] b, int at) {
-        double za = 0;
-        double zb = 0;
-        for (int i = at; i < at + 10; i++) {
-            za += Math.exp(a[i]);
-            zb += Math.exp(b[i]);
-        }
-        double sum = 0;
-        for (int i = at; i < at + 10; i++) {
-            sum += Math.exp(a[i]) / za * (a[i] - b[i] - Math.log(za) + Math.log(zb));
+            sum += energy > 0 ? error / energy : 0;
         }
         return sum;
     }

@@ -31,12 +31,14 @@ public final class Reporter {
     public static Report measure(Request request, Outcome outcome, double seconds, Stages stages) {
         Optional<Accuracy> before = Optional.empty();
         Optional<Accuracy> after = Optional.empty();
+        List<Change> changes = List.of();
         if (request.data().isPresent() && isLabelled(request)) {
             DataSpec data = request.data().get();
             before = Optional.of(Evaluator.evaluate(
                     request.model(), data, Split.TEST, Evaluator.ALL, request.threads(), stages.begin("original")));
             after = Optional.of(Evaluator.evaluate(
                     outcome.output(), data, Split.TEST, Evaluator.ALL, request.threads(), stages.begin("compressed")));
+            changes = Changes.find(request.model(), outcome.output(), testImages(request), request.threads());
         }
         Comparison timing = Measurement.compare(
                 new ModelFiles(
@@ -44,14 +46,16 @@ public final class Reporter {
                 outcome.original().files(),
                 request.threads(),
                 Latency.defaults().withBudget(TIMING_BUDGET));
-        return new Report(outcome, before, after, Optional.of(timing), seconds);
+        return new Report(outcome, before, after, Optional.of(timing), changes, seconds);
     }
 
     private static boolean isLabelled(Request request) {
+        return !testImages(request).classes().isEmpty();
+    }
+
+    private static DataSet testImages(Request request) {
         try (Session session = Session.open(request.model(), SessionSettings.threads(1))) {
-            List<String> classes = DataSet.open(request.data().orElseThrow(), Split.TEST, ImageInput.of(session))
-                    .classes();
-            return !classes.isEmpty();
+            return DataSet.open(request.data().orElseThrow(), Split.TEST, ImageInput.of(session));
         }
     }
 }

@@ -59,8 +59,6 @@ final class Stacking {
         for (int i = 0; i < ROUNDS; i++) {
             descent.round();
             double less = descent.error();
-            if (Boolean.getBoolean("slbf.log"))
-                System.err.printf("%s round %d: %.5g -> %.5g%n", rule.getClass().getSimpleName(), i, error, less);
             if (less > error * (1 - LEAST_GAIN)) {
                 break;
             }

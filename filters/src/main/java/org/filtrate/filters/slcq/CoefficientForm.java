@@ -4,7 +4,7 @@ import org.filtrate.filters.stored.PackedCodes;
 
 /// How a file says which basis filters the coefficients belong to; the form with the fewest bits follows from
 /// the sizes.
-enum CoefficientForm {
+public enum CoefficientForm {
     /// The index of a basis filter with every coefficient, `ceil(log2 k)` bits each.
     LIST("List"),
     /// One bit for every basis filter of every split: whether it has a coefficient. The non-zeros of a filter

@@ -22,9 +22,8 @@ record Ladder(List<Rung> rungs) {
     /// Each rung loses at least so many times less than all cheaper ones, so that estimates hold in the fit.
     private static final double APART = .97;
 
-    /// The signal-to-noise ratio of layers of [#USUAL] weights at strength 0, as a power of e, and how many
-    /// powers lie
-    /// between there and strength 1.
+    /// The signal-to-noise ratio of layers of [#USUAL] weights at strength 0, as a power of e, and how
+    /// many powers lie between there and strength 1.
     private static final double LEAST_LOG = -9;
 
     private static final double LOG_RANGE = 12;
@@ -32,7 +31,7 @@ record Ladder(List<Rung> rungs) {
 
     /// How much more a layer with more weights may lose, as a power of its weights: its bits buy less for
     /// each.
-    private static final double SIZE_POWER = Double.parseDouble(System.getProperty("slcq.gamma", ".8"));
+    private static final double SIZE_POWER = .8;
 
     /// One setting.
     ///

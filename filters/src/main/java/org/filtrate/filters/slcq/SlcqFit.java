@@ -64,7 +64,7 @@ public final class SlcqFit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target.weight(), uniform.precision());
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
             case SlcqSetting slcq -> new Solver(target, slcq.checked(shape)).solve();
             default -> throw new IllegalArgumentException("not a setting of sparse combinations: " + setting);
         };

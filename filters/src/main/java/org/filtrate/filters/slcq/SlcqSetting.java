@@ -90,7 +90,8 @@ public record SlcqSetting(int splits, int bases, int bits, int nonzeros, Precisi
                 "nonzeros", Integer.toString(nonzeros)));
     }
 
-    CoefficientForm form() {
+    /// How a file says which basis filters the coefficients belong to.
+    public CoefficientForm form() {
         return CoefficientForm.of(bases, nonzeros);
     }
 
@@ -105,7 +106,7 @@ public record SlcqSetting(int splits, int bases, int bits, int nonzeros, Precisi
     }
 
     /// Coefficients of each filter.
-    int filterNonzeros() {
+    public int filterNonzeros() {
         return Math.multiplyExact(splits, nonzeros);
     }
 

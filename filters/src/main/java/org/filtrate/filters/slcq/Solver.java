@@ -6,9 +6,8 @@ import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Fits one setting to filters: learns the bases on a sample of the pieces, then improves codes and bases on
-/// all of them in the
-/// form in which they are stored.
+/// Fits one setting to filters: learns the bases on a sample of the pieces, then improves codes and
+/// bases on all of them in the form in which they are stored.
 final class Solver {
     private static final int START_ROUNDS = 2;
     private static final int REAL_ROUNDS = 6;
@@ -59,11 +58,8 @@ final class Solver {
         double last = descent.error();
         for (int round = 0; round < OUTPUT_ROUNDS; round++) {
             descent.moveCodes();
-            double a = descent.error();
             descent.moveBases();
             double error = descent.error();
-            if (Boolean.getBoolean("slcq.trace"))
-                System.out.printf("    descent %d %.6g -> %.6g -> %.6g%n", round, last, a, error);
             if (error > last - SETTLED * Math.abs(last)) {
                 break;
             }

@@ -80,7 +80,7 @@ public final class TemplateFit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target.weight(), uniform.precision());
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
             case TemplateSetting templates -> fit(templates);
             default -> throw new IllegalArgumentException("not a setting of templates: " + setting);
         };

@@ -3,15 +3,20 @@ package org.filtrate.tune.weight;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.basis.BasisFilters;
+import org.filtrate.filters.cp.CpFilters;
+import org.filtrate.filters.kmeans.KmeansFilters;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
 import org.filtrate.filters.lowrank.Tucker2Filters;
+import org.filtrate.filters.slbf.SlbfFilters;
+import org.filtrate.filters.slcq.SlcqFilters;
+import org.filtrate.filters.templates.TemplateFilters;
 import org.filtrate.filters.uniform.UniformFilters;
 
 /// The trainable form of each structure.
 public final class Trainables {
     private Trainables() {}
 
-    /// The trainable form of compact filters. A structure that has none stays as it was fitted.
+    /// The trainable form of compact filters.
     ///
     /// @param name what the parameters' names begin with
     /// @param dense the filters that they were fitted to
@@ -21,7 +26,11 @@ public final class Trainables {
             case BasisFilters basis -> new TrainableBasis(name, basis);
             case Tucker2Filters tucker -> new TrainableTucker2(name, tucker);
             case SpatialSvdFilters separable -> new TrainableSpatialSvd(name, separable);
-            default -> new FixedFilters(filters);
+            case TemplateFilters templates -> new TrainableTemplates(name, templates);
+            case SlcqFilters combined -> new TrainableSlcq(name, combined);
+            case SlbfFilters stacked -> new TrainableSlbf(name, stacked, dense);
+            case KmeansFilters coded -> new TrainableKmeans(name, coded);
+            case CpFilters polyadic -> new TrainableCp(name, polyadic);
         };
     }
 }

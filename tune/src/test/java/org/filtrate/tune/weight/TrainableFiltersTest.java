@@ -16,6 +16,7 @@ import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Pool;
+import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
@@ -23,6 +24,7 @@ import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// What holds for the trainable form of every structure, at every precision.
@@ -85,6 +87,19 @@ class TrainableFiltersTest {
         assertThat(found).hasSameSizeAs(expected);
         for (int i = 0; i < found.length; i++) {
             assertThat((double) found[i]).isCloseTo(expected[i], within(tolerance));
+        }
+    }
+
+    @Test
+    void areThereForEveryStructure() {
+        Weight dense = random(SHAPES.getFirst());
+        for (Structure structure : Structure.values()) {
+            Fit fit = structure.analyse(Target.of(dense), Pool.of(List.of(dense)));
+            CompactFilters filters = fit.fit(fit.at(.6, Precision.BITS_8, 1));
+            try (TrainableFilters trainable = Trainables.of("layer", filters, dense)) {
+                assertThat(trainable.parameters()).as(structure.word()).isNotEmpty();
+                assertThat(trainable.compact().setting()).isEqualTo(filters.setting());
+            }
         }
     }
 

@@ -1,0 +1,103 @@
+package org.filtrate.compress;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.filtrate.compress.body.BodyTimer;
+import org.filtrate.compress.budget.Budget;
+import org.filtrate.compress.budget.Choice;
+import org.filtrate.compress.calibrate.LayerFit;
+import org.filtrate.compress.plan.Plan;
+import org.filtrate.compress.plan.PlanLine;
+import org.filtrate.filters.body.Body;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.stored.StoredItem;
+import org.filtrate.filters.uniform.UniformSetting;
+import org.filtrate.graph.layer.Layer;
+
+/// Tells what became of each layer.
+final class Outcomes {
+    private final Request request;
+    private final Map<String, String> reasons;
+    private final Solution solution;
+    private final Map<String, Choice> choices = new HashMap<>();
+
+    /// @param reasons why layers were left alone from the start, by their names
+    Outcomes(Request request, Map<String, String> reasons, Solution solution) {
+        this.request = request;
+        this.reasons = reasons;
+        this.solution = solution;
+        solution.choices().forEach(c -> choices.put(c.candidate().layer().name(), c));
+    }
+
+    /// What becomes of every candidate, fit to be replayed.
+    Plan plan() {
+        return new Plan(
+                request.seed(),
+                solution.candidates().stream().map(c -> line(c.layer())).toList());
+    }
+
+    private PlanLine line(Layer layer) {
+        return Optional.ofNullable(choices.get(layer.name()))
+                .map(c -> new PlanLine(layer.name(), c.setting(), Optional.of(c.body())))
+                .orElseGet(() -> new PlanLine(layer.name(), new UniformSetting(Precision.BITS_32), Optional.empty()));
+    }
+
+    /// What became of every layer of a network.
+    ///
+    /// @param written the network as it was written
+    /// @param fits what each compressed layer loses
+    List<LayerOutcome> layers(Network network, Assembly written, Function<Choice, LayerFit> fits, BodyTimer timer) {
+        return network.layers().stream()
+                .map(layer -> written.find(layer)
+                        .flatMap(l -> Optional.ofNullable(choices.get(layer.name()))
+                                .map(c -> compressed(c, l, fits.apply(c), timer)))
+                        .orElseGet(() -> dense(layer)))
+                .toList();
+    }
+
+    private LayerOutcome compressed(Choice choice, CompressedLayer written, LayerFit fit, BodyTimer timer) {
+        Layer layer = choice.candidate().layer();
+        return new LayerOutcome(
+                layer,
+                line(layer),
+                written.filters().items(),
+                fit.error(),
+                fit.outputError(),
+                choice.body() == Body.FACTORED
+                        ? choice.candidate().macs(choice.setting())
+                        : layer.macs().orElse(0),
+                timer.known(choice.candidate(), fit.filters()),
+                Stream.concat(choice.candidate().fit().findings().stream(), fit.notes().stream())
+                        .toList());
+    }
+
+    private LayerOutcome dense(Layer layer) {
+        List<StoredItem> items = layer.weight().stream()
+                .map(w -> new StoredItem("weight", 8 * w.sizeBytes()))
+                .toList();
+        return new LayerOutcome(
+                layer,
+                line(layer),
+                items,
+                0,
+                OptionalDouble.empty(),
+                layer.macs().orElse(0),
+                Optional.empty(),
+                List.of(reason(layer)));
+    }
+
+    private String reason(Layer layer) {
+        if (solution.candidates().stream().noneMatch(c -> c.layer().equals(layer))) {
+            return reasons.getOrDefault(layer.name(), "");
+        }
+        return request.budget() instanceof Budget.Unlimited
+                ? "its method keeps it as it is"
+                : "the budget is kept without it";
+    }
+}

@@ -1,0 +1,163 @@
+package org.filtrate.compress;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.filtrate.compress.body.BodyTimer;
+import org.filtrate.compress.budget.Allocation;
+import org.filtrate.compress.budget.Budget;
+import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.budget.Choice;
+import org.filtrate.compress.budget.Cost;
+import org.filtrate.compress.plan.PlanLine;
+import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.body.Body;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.graph.FiltrateException;
+import org.filtrate.graph.file.ModelWriter;
+import org.filtrate.run.Progress;
+
+/// Decides what becomes of each layer so that a budget is kept: settings that an [Allocator] finds,
+/// bodies that are faster on this machine. Blank filters stand for those that are to be fitted, for they
+/// are as large and as fast.
+final class Solver {
+    /// How often the bytes that a file takes besides its filters are measured and allowed for.
+    private static final int ROUNDS = 8;
+
+    private final Request request;
+    private final Network network;
+    private final BodyTimer timer;
+    private final Stages stages;
+
+    Solver(Request request, Network network, BodyTimer timer, Stages stages) {
+        this.request = request;
+        this.network = network;
+        this.timer = timer;
+        this.stages = stages;
+    }
+
+    /// Decides about layers.
+    ///
+    /// @param reservedBytes bytes of the file to be kept free for what images add
+    /// @throws FiltrateException where the budget cannot be kept, saying what is reachable
+    Solution solve(List<Candidate> candidates, long reservedBytes) {
+        return request.budget() instanceof Budget.Macs ? faster(candidates) : smaller(candidates, reservedBytes);
+    }
+
+    /// Solves for bytes, and measures what the file takes besides the filters, until the budget holds.
+    private Solution smaller(List<Candidate> candidates, long reservedBytes) {
+        Allocator allocator = new Allocator(request, network, candidates);
+        Optional<Long> limit = allocator.byteLimit();
+        if (limit.isEmpty()) {
+            return timed(candidates, allocator.allocate(0));
+        }
+        long otherBytes = otherBytes(candidates, allocator.allocate(0)) + reservedBytes;
+        Solution best = null;
+        long bestSize = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            Allocation allocation = allocator.allocate(otherBytes);
+            if (!allocator.fits(allocation, otherBytes)) {
+                break;
+            }
+            Solution solution = timed(candidates, allocation);
+            long size = sizeBytes(solution) + reservedBytes;
+            if (size <= limit.get() && size > bestSize) {
+                best = solution;
+                bestSize = size;
+            }
+            long measured = size - allocation.cost(candidates, Cost.BYTES);
+            if (measured == otherBytes) {
+                break;
+            }
+            otherBytes = measured;
+        }
+        if (best == null) {
+            throw outOfReach(allocator, candidates, reservedBytes);
+        }
+        return best;
+    }
+
+    /// Bytes of the file besides the candidates' filters, about: bodies are not chosen yet.
+    private long otherBytes(List<Candidate> candidates, Allocation allocation) {
+        Solution solution =
+                new Solution(candidates, choices(candidates, allocation, (candidate, filters) -> Body.SMALL));
+        return sizeBytes(solution) - allocation.cost(candidates, Cost.BYTES);
+    }
+
+    /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file
+    /// there is.
+    private FiltrateException outOfReach(Allocator allocator, List<Candidate> candidates, long reservedBytes) {
+        Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
+        long size = sizeBytes(timed(candidates, smallest)) + reservedBytes;
+        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Cost.BYTES));
+    }
+
+    /// Solves for operations; layers that would not get faster stay dense, and the others make up for them.
+    private Solution faster(List<Candidate> candidates) {
+        List<Candidate> settled = candidates;
+        while (true) {
+            Allocator allocator = new Allocator(request, network, settled);
+            Allocation allocation = allocator.allocate(0);
+            if (!allocator.fits(allocation, 0)) {
+                throw allocator.outOfReach(allocation, 0);
+            }
+            Solution solution = timed(settled, allocation);
+            List<Candidate> slower = solution.choices().stream()
+                    .filter(c -> c.body() == Body.SMALL && c.setting().hasFactoredBody())
+                    .map(Choice::candidate)
+                    .toList();
+            if (slower.isEmpty()) {
+                return solution;
+            }
+            settled =
+                    settled.stream().map(c -> slower.contains(c) ? c.left() : c).toList();
+        }
+    }
+
+    /// The choices that follow from an allocation, with the bodies that are faster on this machine.
+    private Solution timed(List<Candidate> candidates, Allocation allocation) {
+        Progress progress = stages.begin("time bodies");
+        List<Candidate> seen = new ArrayList<>();
+        return new Solution(candidates, choices(candidates, allocation, (candidate, filters) -> {
+            Body body = planned(candidate).orElseGet(() -> timer.choose(candidate, filters));
+            seen.add(candidate);
+            progress.update(seen.size(), candidates.size());
+            return body;
+        }));
+    }
+
+    private static List<Choice> choices(
+            List<Candidate> candidates, Allocation allocation, BiFunction<Candidate, CompactFilters, Body> bodies) {
+        List<Choice> choices = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            Setting setting = allocation.settings().get(i);
+            if (!Candidate.isDense(setting)) {
+                Body body = bodies.apply(candidate, setting.blank(candidate.shape()));
+                choices.add(new Choice(candidate, setting, body));
+            }
+        }
+        return choices;
+    }
+
+    /// The body that a plan asks for.
+    private Optional<Body> planned(Candidate candidate) {
+        return request.plan()
+                .flatMap(p -> p.lines().stream()
+                        .filter(l -> l.layer().equals(candidate.layer().name()))
+                        .findFirst())
+                .flatMap(PlanLine::body);
+    }
+
+    /// Bytes of the file that a solution leads to.
+    private long sizeBytes(Solution solution) {
+        List<CompressedLayer> blank = solution.choices().stream()
+                .map(c -> new CompressedLayer(
+                        c.candidate().layer(), c.setting().blank(c.candidate().shape()), c.body(), Optional.empty()))
+                .toList();
+        Assembly assembly = Assembly.of(network.model(), blank).lean(network, request.keepNames());
+        return ModelWriter.sizeBytes(assembly.model(), request.output());
+    }
+}
