@@ -17,5 +17,6 @@ module org.filtrate.filters {
     exports org.filtrate.filters.slcq;
     exports org.filtrate.filters.stored;
     exports org.filtrate.filters.templates;
+    exports org.filtrate.filters.tt;
     exports org.filtrate.filters.uniform;
 }

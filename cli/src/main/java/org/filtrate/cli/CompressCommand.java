@@ -57,7 +57,7 @@ final class CompressCommand implements Callable<Integer> {
             defaultValue = "basis",
             paramLabel = "NAME",
             description =
-                    "slbf, slcq, templates, basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, cp; "
+                    "slbf, slcq, templates, basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, cp, tt; "
                             + "yardsticks bwn, kmeans, uniform. "
                             + "Default: ${DEFAULT-VALUE}.")
     String method;

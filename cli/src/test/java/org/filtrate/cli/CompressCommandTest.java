@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class CompressCommandTest {
     private static final String METHODS =
-            "basis, lowrank, tucker2, svd, spatial-svd, templates, slcq, slbf, bwn, kmeans, cp, uniform";
+            "basis, lowrank, tucker2, svd, spatial-svd, templates, slcq, slbf, bwn, kmeans, cp, tt, uniform";
 
     @TempDir
     static Path shared;
@@ -158,7 +158,7 @@ class CompressCommandTest {
         Files.writeString(plan, "layers:\n  - {name: conv1, method: magic}\n");
         assertThat(Told.by(command).failure(1))
                 .isEqualTo(plan
-                        + ": layer 'conv1': structure 'magic': one of [basis, tucker2, spatial-svd, kmeans, templates, slcq, slbf, cp, uniform]"
+                        + ": layer 'conv1': structure 'magic': one of [basis, tucker2, spatial-svd, kmeans, templates, slcq, slbf, cp, tt, uniform]"
                         + " is needed");
         Files.writeString(plan, "layers:\n  - {name: conv1, method: basis, rank: many}\n");
         assertThat(Told.by(command).failure(1))

@@ -11,6 +11,7 @@ import org.filtrate.filters.slbf.SlbfFilters;
 import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.stored.StoredItem;
 import org.filtrate.filters.templates.TemplateFilters;
+import org.filtrate.filters.tt.TtFilters;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -24,6 +25,7 @@ public sealed interface CompactFilters
                 Tucker2Filters,
                 SpatialSvdFilters,
                 TemplateFilters,
+                TtFilters,
                 UniformFilters {
     /// The shape of the dense filters.
     FilterShape shape();

@@ -11,6 +11,7 @@ import org.filtrate.filters.slbf.SlbfFit;
 import org.filtrate.filters.slcq.SlcqFit;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.templates.TemplateFit;
+import org.filtrate.filters.tt.TtFit;
 import org.filtrate.filters.uniform.SignFit;
 import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.graph.FiltrateException;
@@ -194,6 +195,20 @@ public enum Method {
         @Override
         public Fit analyse(Target target, Pool pool) {
             return new CpFit(target);
+        }
+    },
+    /// A tensor train of four convolutions, each along one mode; ranks by energy.
+    TT("tt", .3) {
+        @Override
+        public Optional<String> obstacle(FilterShape shape) {
+            return shape.kernel().length < 2 || shape.kernelArea() == 1
+                    ? Optional.of("without two axes of a kernel its train is shorter, and is 'tucker2' or 'svd'")
+                    : TUCKER2.obstacle(shape);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new TtFit(target);
         }
     },
     /// The filters themselves at a stored precision.

@@ -10,6 +10,7 @@ import org.filtrate.filters.slbf.SlbfSetting;
 import org.filtrate.filters.slcq.SlcqSetting;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.templates.TemplateSetting;
+import org.filtrate.filters.tt.TtSetting;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -24,6 +25,7 @@ public sealed interface Setting
                 Tucker2Setting,
                 SpatialSvdSetting,
                 TemplateSetting,
+                TtSetting,
                 UniformSetting {
     /// The structure.
     Structure structure();

@@ -32,6 +32,9 @@ import org.filtrate.filters.templates.Scope;
 import org.filtrate.filters.templates.TemplateFilters;
 import org.filtrate.filters.templates.TemplateFit;
 import org.filtrate.filters.templates.TemplateSetting;
+import org.filtrate.filters.tt.TtFilters;
+import org.filtrate.filters.tt.TtFit;
+import org.filtrate.filters.tt.TtSetting;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.filters.uniform.UniformSetting;
@@ -185,6 +188,23 @@ public enum Structure {
         @Override
         CompactFilters filters(FilterShape shape, FactorReader factors) {
             return new CpFilters(shape, factors.real(), factors.real(), factors.real());
+        }
+    },
+    /// A chain of four convolutions, each along one mode.
+    TT("tt", "Tt") {
+        @Override
+        Setting setting(Keys keys, Precision precision) {
+            return new TtSetting(keys.count("rank-in"), keys.count("rank-middle"), keys.count("rank-out"), precision);
+        }
+
+        @Override
+        public Fit analyse(Target target, Pool pool) {
+            return new TtFit(target);
+        }
+
+        @Override
+        CompactFilters filters(FilterShape shape, FactorReader factors) {
+            return new TtFilters(shape, factors.real(), factors.real(), factors.real(), factors.real());
         }
     },
     /// The filters themselves, at a stored precision.

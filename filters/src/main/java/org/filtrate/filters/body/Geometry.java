@@ -160,14 +160,15 @@ record Geometry(long[] strides, long[] dilations, long[] pads, String autoPad, i
         };
     }
 
-    private static long[] masked(long[] values, Sweep sweep, long neutral) {
+    private long[] masked(long[] values, Sweep sweep, long neutral) {
         if (sweep == Sweep.SPATIAL) {
             return values;
         }
-        int axis = sweep == Sweep.FIRST_AXIS ? 0 : 1;
         long[] masked = filled(values.length, neutral);
-        for (int i = axis; i < values.length; i += 2) {
-            masked[i] = values[i];
+        for (int i = 0; i < values.length; i++) {
+            if (i % strides.length == 0 == (sweep == Sweep.FIRST_AXIS)) {
+                masked[i] = values[i];
+            }
         }
         return masked;
     }

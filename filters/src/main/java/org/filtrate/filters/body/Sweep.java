@@ -8,6 +8,6 @@ public enum Sweep {
     SPATIAL,
     /// Only that of the first spatial axis.
     FIRST_AXIS,
-    /// Only that of the second spatial axis.
+    /// That of all spatial axes but the first.
     SECOND_AXIS
 }

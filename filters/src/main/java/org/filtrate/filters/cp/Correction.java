@@ -18,21 +18,25 @@ import org.filtrate.filters.linear.Products;
 record Correction(CpTensor tensor, double bound) {
     private static final int HALVINGS = 60;
 
-    /// Corrects by sweeps over all three factors, until one gains less than a thousandth.
+    /// The share of the bound that a step aims at, for rounding where products nearly cancel.
+    private static final double MARGIN = .999;
+
+    /// Corrects by sweeps over all three factors, until one gains nothing.
     static CpFactors of(CpTensor tensor, CpFactors factors, int sweeps) {
         Correction correction = new Correction(tensor, tensor.error(factors));
         CpFactors corrected = factors.balanced();
         for (int sweep = 0; sweep < sweeps; sweep++) {
             double before = corrected.sensitivity();
             for (int mode = 0; mode < 3; mode++) {
-                corrected = correction.corrected(corrected, mode);
+                CpFactors next = correction.corrected(corrected, mode);
+                // The error along eigenvectors is a difference of large numbers where products nearly cancel.
+                corrected = tensor.error(next) <= correction.bound() ? next : corrected;
             }
             corrected = corrected.balanced();
-            if (corrected.sensitivity() > .999 * before) {
+            if (corrected.sensitivity() > .999999 * before) {
                 break;
             }
         }
-        // What rounding adds to the error, the correction must not: it is kept only where it holds its bound.
         return tensor.error(corrected) <= correction.bound() ? corrected : factors;
     }
 
@@ -101,12 +105,12 @@ record Correction(CpTensor tensor, double bound) {
                 java.util.Arrays.stream(turned).mapToDouble(CpFactors::square).toArray();
         double low = 1e-14 * values[0];
         double high = 1e3 * values[0];
-        if (!(values[0] > 0) || error(values, strengths, low) > bound) {
+        if (!(values[0] > 0) || error(values, strengths, low) > MARGIN * bound) {
             return 0;
         }
         for (int i = 0; i < HALVINGS; i++) {
             double middle = Math.sqrt(low * high);
-            if (error(values, strengths, middle) <= bound) {
+            if (error(values, strengths, middle) <= MARGIN * bound) {
                 low = middle;
             } else {
                 high = middle;

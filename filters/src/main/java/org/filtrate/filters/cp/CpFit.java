@@ -13,6 +13,7 @@ import org.filtrate.filters.chain.Alternation;
 import org.filtrate.filters.chain.Alternation.Chain;
 import org.filtrate.filters.chain.ChainRounding;
 import org.filtrate.filters.chain.GroupRounding;
+import org.filtrate.filters.chain.Whitening;
 import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
@@ -27,6 +28,14 @@ import org.filtrate.graph.layer.FilterShape;
 public final class CpFit implements Fit {
     private static final int SWEEPS = 40;
     private static final int CORRECTIONS = 8;
+
+    /// Sweeps in the metric of the output, and the steps that each factor takes in one.
+    private static final int AWARE_SWEEPS = 4;
+
+    private static final int STEPS = 8;
+
+    /// The largest step that such sweeps are made for.
+    private static final double LARGEST_STEP = 4e8;
 
     /// The gain of a sweep, relative to the energy, from which on it does not count.
     private static final double SMALLEST_GAIN = 2e-5;
@@ -128,7 +137,26 @@ public final class CpFit implements Fit {
         for (int g = 0; g < shape.groups(); g++) {
             plain.add(decomposed(alike.get(g).h(), groups.get(g), setting.rank()));
         }
-        return rounded(setting, alike, plain);
+        CpFilters blind = rounded(setting, alike, plain);
+        if (target.moments().isEmpty()) {
+            return blind;
+        }
+        List<Alternation> counted = groups(target.metrics());
+        List<Chain> aware = counted.stream().map(g -> aware(g, setting.rank())).toList();
+        return target.closest(List.of(rounded(setting, counted, aware), blind));
+    }
+
+    /// The decomposition of whitened filters, improved by sweeps in the metric itself.
+    private Chain aware(Alternation group, int rank) {
+        Whitening whitening = Whitening.of(group.metric(), shape.inChannels(), shape.kernelArea());
+        double[][] whitened = whitening.of(group.h());
+        List<double[][]> inner = decomposed(whitened, Slices.of(whitened, shape.kernelArea()), rank)
+                .inner();
+        Chain chain = group.closed(List.of(whitening.back(0, inner.get(0)), whitening.back(1, inner.get(1))));
+        for (int sweep = 0; sweep < AWARE_SWEEPS && group.work(rank) < LARGEST_STEP; sweep++) {
+            chain = group.swept(chain, STEPS);
+        }
+        return chain;
     }
 
     private Chain decomposed(double[][] h, Slices slices, int rank) {
