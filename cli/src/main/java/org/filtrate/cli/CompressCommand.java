@@ -262,7 +262,7 @@ final class CompressCommand implements Callable<Integer> {
             throw new org.filtrate.graph.FiltrateException("--images: at least 1 is needed, " + images + " came");
         }
         return Request.of(model, output).with(request -> {
-            request.method(Method.named(method))
+            (method.equals("auto") ? request.anyMethod() : request.method(Method.named(method)))
                     .rules(parsed())
                     .ends(firstConvolution, classifier)
                     .threads(threads.count())

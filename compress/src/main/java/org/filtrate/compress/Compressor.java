@@ -1,10 +1,15 @@
 package org.filtrate.compress;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.filtrate.compress.body.BodyTimer;
+import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Choice;
 import org.filtrate.compress.calibrate.Images;
 import org.filtrate.compress.calibrate.LayerFit;
+import org.filtrate.compress.calibrate.LayerLoss;
+import org.filtrate.compress.calibrate.Sensitivity;
 import org.filtrate.compress.plan.Plan;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.ModelWriter;
@@ -24,16 +29,20 @@ public final class Compressor {
     private final Network network;
     private final Optional<Images> images;
     private final Candidates candidates;
+    private final List<LayerLoss> losses;
     private final BodyTimer timer;
+    private final Solver solver;
 
     private Compressor(Request request, Stages stages) {
         this.request = request;
         this.stages = stages;
         this.network = Network.read(request.model());
         this.images = request.usesImages() ? Optional.of(images()) : Optional.empty();
-        this.candidates = Candidates.of(request, network, stages.begin("analyse"))
-                .weighed(network, images.filter(i -> request.dataAware()), stages);
+        Candidates found = Candidates.of(request, network, stages.begin("analyse"));
+        this.losses = request.dataAware() && images.isPresent() ? losses(found, images.get()) : List.of();
+        this.candidates = found.weighed(losses);
         this.timer = new BodyTimer(network.model(), request.threads());
+        this.solver = new Solver(request, network, timer, allocators(), stages);
     }
 
     /// Compresses a network and writes the result.
@@ -81,7 +90,7 @@ public final class Compressor {
     /// @param added bytes that images add to the file, as far as is known
     private Solution solve(long added) {
         long reserved = added + (images.isPresent() && request.calibrate() ? candidates.biasBytes(network) : 0);
-        return new Solver(request, network, timer, stages).solve(candidates.list(), reserved);
+        return solver.solve(candidates.list(), reserved);
     }
 
     private Assembly lean(Repair.Repaired repaired) {
@@ -104,6 +113,30 @@ public final class Compressor {
                         .find(choice.candidate().layer())
                         .map(l -> LayerFit.toWeights(choice, l.filters()))
                         .orElseThrow();
+    }
+
+    private List<LayerLoss> losses(Candidates found, Images chosen) {
+        return Sensitivity.of(
+                network.model(),
+                network.shapes(),
+                found.list(),
+                chosen,
+                request.isPlanned(),
+                stages.begin("weigh layers"));
+    }
+
+    /// What finds settings: a strength for one method, or a planner that is asked again and again.
+    private Function<List<Candidate>, Allocator> allocators() {
+        if (!request.isPlanned()) {
+            return list -> new StrengthAllocator(request, network, list);
+        }
+        List<LayerLoss> known = losses.isEmpty()
+                ? candidates.list().stream()
+                        .map(c -> LayerLoss.blind(c.fit().target().weight()))
+                        .toList()
+                : losses;
+        Allocator planned = new PlannedAllocator(request, network, candidates.list(), known, stages);
+        return list -> planned;
     }
 
     private Images images() {
