@@ -84,11 +84,12 @@ class ReportPageTest {
     private static void write(Path report) throws IOException {
         Path model = folder.resolve("a <b> & c.onnx");
         ModelWriter.write(Networks.create("resnet20", Networks.defaults("resnet20")), model);
+        DataSpec images = images();
         Request request = Request.of(model, folder.resolve("small.onnx"))
-                .withMethod(Method.KMEANS)
-                .withBudget(new Budget.Ratio(12))
-                .withData(images(), 8)
-                .withThreads(1);
+                .with(r -> r.method(Method.KMEANS)
+                        .budget(new Budget.Ratio(12))
+                        .data(images, 8)
+                        .threads(1));
         Outcome outcome = Compressor.compress(request, Stages.silent());
         ReportFolder.write(Reporter.measure(request, outcome, 1.5, Stages.silent()), report);
     }
