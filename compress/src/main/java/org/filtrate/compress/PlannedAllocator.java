@@ -24,6 +24,9 @@ final class PlannedAllocator implements Allocator {
     /// What the planner took the functions of its last choice for.
     private double functionBytes;
 
+    /// Bytes of the file besides filters and functions.
+    private double restBytes;
+
     PlannedAllocator(
             Request request, Network network, List<Candidate> candidates, List<LayerLoss> losses, Stages stages) {
         this.request = request;
@@ -39,7 +42,8 @@ final class PlannedAllocator implements Allocator {
 
     @Override
     public Allocation allocate(long otherBytes) {
-        double bytes = byteLimit().map(l -> l - otherBytes + functionBytes).orElse(Double.POSITIVE_INFINITY);
+        restBytes = otherBytes - functionBytes;
+        double bytes = byteLimit().map(l -> l - restBytes).orElse(Double.POSITIVE_INFINITY);
         List<Setting> settings = planner.choose(
                 new Limits(bytes, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY), stages.begin("plan"));
         functionBytes = planner.functionBytes(settings);
@@ -53,7 +57,10 @@ final class PlannedAllocator implements Allocator {
     @Override
     public boolean fits(Allocation allocation, long otherBytes) {
         return byteLimit()
-                .map(limit -> allocation.cost(candidates, Cost.BYTES) + otherBytes <= limit)
+                .map(limit -> allocation.cost(candidates, Cost.BYTES)
+                                + restBytes
+                                + planner.functionBytes(allocation.settings())
+                        <= limit)
                 .orElse(true);
     }
 
