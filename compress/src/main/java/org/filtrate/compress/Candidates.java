@@ -166,12 +166,20 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         Target target = Target.of(Weight.of(layer));
         if (request.isPlanned()) {
             return new Candidate(
-                    layer, AnyFit.of(target, pool, Planner.METHODS), extent(layer), Optional.empty());
+                    layer, AnyFit.of(target, pool, methods(request)), extent(layer), Optional.empty());
         }
         Method method = request.method()
                 .filter(m -> m.obstacle(target.shape()).isEmpty())
                 .orElse(Method.UNIFORM);
         return new Candidate(layer, method.analyse(target, pool), extent(layer), Optional.empty());
+    }
+
+    private static List<Method> methods(Request request) {
+        return request.method()
+                .map(m -> m == Method.UNIFORM ? List.of(m) : List.of(Method.UNIFORM, m))
+                .orElseGet(() -> request.budget().byteLimit(Long.MAX_VALUE).isPresent()
+                        ? Planner.METHODS
+                        : Planner.FASTER);
     }
 
     private static PlanLine dense(Layer layer) {

@@ -81,7 +81,7 @@ public record Request(
 
     /// Whether a planner decides what becomes of each layer.
     public boolean isPlanned() {
-        return plan.isEmpty() && method.isEmpty();
+        return plan.isEmpty() && (method.isEmpty() || budget.needsPlanner());
     }
 
     /// Whether images run through the network.

@@ -61,7 +61,11 @@ final class Solver {
     private Solution smaller(List<Candidate> candidates, Allocator allocator, long reservedBytes) {
         Optional<Long> limit = request.budget().byteLimit(network.sizeBytes());
         if (limit.isEmpty()) {
-            return timed(candidates, allocator.allocate(0));
+            Allocation allocation = allocator.allocate(0);
+            if (!allocator.fits(allocation, 0)) {
+                throw allocator.outOfReach(allocation, 0);
+            }
+            return timed(candidates, allocation);
         }
         long otherBytes = otherBytes(candidates, allocator.allocate(0)) + reservedBytes;
         Solution best = null;

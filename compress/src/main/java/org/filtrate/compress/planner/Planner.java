@@ -37,10 +37,17 @@ public final class Planner {
             Method.CP,
             Method.TT);
 
+    /// Those of them that make layers faster where bytes count for nothing.
+    public static final List<Method> FASTER =
+            List.of(Method.UNIFORM, Method.BASIS, Method.TUCKER2, Method.SPATIAL_SVD);
+
     private static final int ROUNDS = 4;
 
     /// How much dearer than the choice something may be to be looked at more closely.
     private static final double CLOSE = 1.2;
+
+    /// How many times more operations than the next offer of the same method one that is to be timed has.
+    private static final double APART = 1.25;
 
     /// How many times more than others of its size an offer may lose to be chosen at all.
     private static final double COMPETITIVE = 1.6;
@@ -68,6 +75,7 @@ public final class Planner {
     private final Map<String, Integer> parts = new LinkedHashMap<>();
     private final List<Double> partBytes = new ArrayList<>();
     private final Operations operations;
+    private final Map<Integer, List<Offer>> fast = new HashMap<>();
 
     /// @param candidates layers whose analyses are [AnyFit], or whose settings are fixed
     /// @param layers what errors of each cost
@@ -251,7 +259,7 @@ public final class Planner {
         List<List<Search.Item>> items = new ArrayList<>();
         for (int i = 0; i < offers.size(); i++) {
             int layer = i;
-            looked.add(bytesAlone ? competitive(i) : offers.get(i));
+            looked.add(bytesAlone ? competitive(i) : fast(i));
             items.add(looked.get(i).stream().map(o -> item(layer, o)).toList());
         }
         double[] bytes = partBytes.stream().mapToDouble(b -> b).toArray();
@@ -275,6 +283,53 @@ public final class Planner {
             }
         }
         return kept;
+    }
+
+    /// The offers for a layer that do not lose much more than others of as few operations, a few of each method; these
+    /// are worth timing. Under a limit of bytes those are kept too that are worth their bytes.
+    private List<Offer> fast(int layer) {
+        return fast.computeIfAbsent(layer, this::fastest);
+    }
+
+    private List<Offer> fastest(int layer) {
+        Candidate candidate = candidates.get(layer);
+        List<Offer> kept = new ArrayList<>(competitive(layer));
+        List<Offer> sorted = offers.get(layer).stream()
+                .filter(o -> o.setting().hasFactoredBody()
+                        && candidate.macs(o.setting()) < candidate.layer().macs().orElse(0))
+                .sorted(Comparator.comparingLong((Offer o) -> candidate.macs(o.setting()))
+                        .thenComparingDouble(Offer::expectedError))
+                .toList();
+        kept.removeAll(sorted);
+        double least = Double.POSITIVE_INFINITY;
+        Map<Method, Double> last = new HashMap<>();
+        for (Offer offer : sorted) {
+            double loss = losses.loss(layer, offer);
+            least = Math.min(least, loss);
+            double macs = candidate.macs(offer.setting());
+            boolean larger = macs > APART * last.getOrDefault(offer.method(), 0.0);
+            if (loss <= MUCH_MORE * least && larger) {
+                kept.add(offer);
+                last.put(offer.method(), macs);
+            }
+        }
+        return List.copyOf(kept);
+    }
+
+    /// What all layers would take if each were as cheap as can be.
+    public Limits least() {
+        double[] least = new double[3];
+        for (int i = 0; i < offers.size(); i++) {
+            List<double[]> costs = new ArrayList<>();
+            for (Offer offer : fast(i)) {
+                costs.add(item(i, offer).costs());
+            }
+            for (int k = 0; k < least.length; k++) {
+                int cost = k;
+                least[k] += costs.stream().mapToDouble(c -> c[cost]).min().orElse(0);
+            }
+        }
+        return new Limits(least[0], least[1], least[2]);
     }
 
     private Search.Item item(int layer, Offer offer) {
