@@ -70,7 +70,9 @@ final class CompressCommand implements Callable<Integer> {
     @Nullable
     BudgetOptions budget;
 
-    @Option(names = "--plan-only", description = "Prints the plan, writes it into the folder of --report, and compresses nothing.")
+    @Option(
+            names = "--plan-only",
+            description = "Prints the plan, writes it into the folder of --report, and compresses nothing.")
     boolean planOnly;
 
     @Option(
@@ -196,8 +198,8 @@ final class CompressCommand implements Callable<Integer> {
             add(limits, speedup, Budget.Speedup::new);
             add(limits, latency, Budget.Latency::new);
             if (plan != null && !limits.isEmpty()) {
-                throw new FiltrateException("--plan: a plan decides about every layer, " + new Budget.All(limits).words()
-                        + " cannot be asked for beside it");
+                throw new FiltrateException("--plan: a plan decides about every layer, "
+                        + new Budget.All(limits).words() + " cannot be asked for beside it");
             }
             return switch (limits.size()) {
                 case 0 -> new Budget.Unlimited();
@@ -298,8 +300,7 @@ final class CompressCommand implements Callable<Integer> {
 
     private Request request() {
         if (epochs != null && epochs != 0) {
-            throw new FiltrateException(
-                    "--epochs " + epochs + ": only 0, calibration without training, is supported");
+            throw new FiltrateException("--epochs " + epochs + ": only 0, calibration without training, is supported");
         }
         if (images < 1) {
             throw new FiltrateException("--images: at least 1 is needed, " + images + " came");

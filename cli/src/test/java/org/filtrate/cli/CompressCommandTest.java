@@ -63,7 +63,16 @@ class CompressCommandTest {
 
     @Test
     void aPlanIsPrintedAndNothingWritten() {
-        Told told = Told.by("compress", model, "-o", folder.resolve("o.onnx"), "--method", "basis", "--ratio", 4, "--plan-only")
+        Told told = Told.by(
+                        "compress",
+                        model,
+                        "-o",
+                        folder.resolve("o.onnx"),
+                        "--method",
+                        "basis",
+                        "--ratio",
+                        4,
+                        "--plan-only")
                 .done();
         assertThat(told.out()).startsWith("seed: 0\nlayers:\n  - {name: \"conv1\", method: ");
         assertThat(Told.files(folder)).isEmpty();
@@ -128,16 +137,28 @@ class CompressCommandTest {
 
     @Test
     void aPlanLeavesNothingToLimits() {
-        assertThat(Told.by("compress", model, "-o", folder.resolve("o.onnx"), "--plan", "p.yaml", "--ratio", 2, "--macs", .5)
+        assertThat(Told.by(
+                                "compress",
+                                model,
+                                "-o",
+                                folder.resolve("o.onnx"),
+                                "--plan",
+                                "p.yaml",
+                                "--ratio",
+                                2,
+                                "--macs",
+                                .5)
                         .failure(1))
-                .isEqualTo("--plan: a plan decides about every layer, --ratio 2.0 --macs 0.5 cannot be asked for beside it");
+                .isEqualTo(
+                        "--plan: a plan decides about every layer, --ratio 2.0 --macs 0.5 cannot be asked for beside it");
     }
 
     @ParameterizedTest
     @CsvSource({"--ratio,500", "--bytes,900", "--macs,0.001"})
     void aBudgetOutOfReachSaysWhatIsReachable(String flag, String value) {
         Path out = folder.resolve("o.onnx");
-        assertThat(Told.by("compress", model, "-o", out, "--method", "basis", flag, value).failure(1))
+        assertThat(Told.by("compress", model, "-o", out, "--method", "basis", flag, value)
+                        .failure(1))
                 .startsWith(flag + " ")
                 .contains(" is out of reach: ")
                 .containsPattern("(reaches \\d+\\.\\d\\d at most|at least \\d+ bytes|down to 0\\.\\d+ of)");

@@ -165,8 +165,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         }
         Target target = Target.of(Weight.of(layer));
         if (request.isPlanned()) {
-            return new Candidate(
-                    layer, AnyFit.of(target, pool, methods(request)), extent(layer), Optional.empty());
+            return new Candidate(layer, AnyFit.of(target, pool, methods(request)), extent(layer), Optional.empty());
         }
         Method method = request.method()
                 .filter(m -> m.obstacle(target.shape()).isEmpty())
@@ -177,9 +176,8 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
     private static List<Method> methods(Request request) {
         return request.method()
                 .map(m -> m == Method.UNIFORM ? List.of(m) : List.of(Method.UNIFORM, m))
-                .orElseGet(() -> request.budget().byteLimit(Long.MAX_VALUE).isPresent()
-                        ? Planner.METHODS
-                        : Planner.FASTER);
+                .orElseGet(() ->
+                        request.budget().byteLimit(Long.MAX_VALUE).isPresent() ? Planner.METHODS : Planner.FASTER);
     }
 
     private static PlanLine dense(Layer layer) {

@@ -106,9 +106,11 @@ public final class Compressor {
                 timing);
     }
 
-    /// Whether a finished network is as small and as fast as was asked for; where it is too slow, the next is hurried.
+    /// Whether a finished network is as small and as fast as was asked for; where it is too slow, the
+    /// next is hurried.
     private boolean keepsBudget(Repair.Repaired repaired) {
-        double slowness = promise.map(p -> p.excess(p.measure(lean(repaired).model()))).orElse(1.0);
+        double slowness =
+                promise.map(p -> p.excess(p.measure(lean(repaired).model()))).orElse(1.0);
         boolean canHurry = slowness > 1 && haste > LEAST_HASTE;
         if (canHurry) {
             haste = Math.max(LEAST_HASTE, haste * HURRY / slowness);
@@ -164,8 +166,8 @@ public final class Compressor {
                         .map(c -> LayerLoss.blind(c.fit().target().weight()))
                         .toList()
                 : losses;
-        Allocator planned = new PlannedAllocator(
-                request, network, candidates.list(), known, timer, promise, () -> haste, stages);
+        Allocator planned =
+                new PlannedAllocator(request, network, candidates.list(), known, timer, promise, () -> haste, stages);
         return list -> planned;
     }
 

@@ -20,7 +20,12 @@ import org.filtrate.run.PairedTiming;
 /// @param corrected batch normalisations and layers corrected by images; 0 without images
 /// @param timing of the original and the compressed network, where a limit of time was asked for
 public record Outcome(
-        Network original, Path output, long sizeBytes, Plan plan, List<LayerOutcome> layers, int corrected,
+        Network original,
+        Path output,
+        long sizeBytes,
+        Plan plan,
+        List<LayerOutcome> layers,
+        int corrected,
         Optional<PairedTiming> timing) {
     /// Copies the list.
     public Outcome {

@@ -60,7 +60,6 @@ final class PlannedAllocator implements Allocator {
         this.promise = promise;
         this.haste = haste;
         this.operations = new TimedOperations(timer);
-        boolean fast = promise.isPresent() || request.budget().macsLimit().isPresent();
         Optional<Precision> precision = byteLimit().isPresent()
                 ? request.precision()
                 : Optional.of(request.precision().orElse(Precision.BITS_32));
@@ -68,11 +67,11 @@ final class PlannedAllocator implements Allocator {
                 candidates,
                 losses,
                 precision,
-                fast ? FAST_MULTIPLE : 1,
-                fast ? operations : Operations.UNLIMITED,
+                isTimed() ? FAST_MULTIPLE : 1,
+                isTimed() ? operations : Operations.UNLIMITED,
                 stages.begin("list offers"));
         long weights = candidates.stream().mapToLong(c -> c.shape().count()).sum();
-        if (fast) {
+        if (isTimed()) {
             planner.least();
         }
         planner.survey((double) Byte.SIZE * byteLimit().orElse(network.sizeBytes()) / weights, stages.begin("survey"));
@@ -88,9 +87,8 @@ final class PlannedAllocator implements Allocator {
 
     private Limits limits() {
         double bytes = byteLimit().map(l -> l - restBytes).orElse(NONE);
-        long macs = candidates.stream()
-                .mapToLong(c -> c.layer().macs().orElse(0))
-                .sum();
+        long macs =
+                candidates.stream().mapToLong(c -> c.layer().macs().orElse(0)).sum();
         return new Limits(
                 bytes,
                 request.budget()
@@ -118,21 +116,19 @@ final class PlannedAllocator implements Allocator {
     @Override
     public boolean fits(Allocation allocation, long otherBytes) {
         Limits limits = limits();
-        double bytes =
-                allocation.cost(candidates, Cost.BYTES) + planner.functionBytes(allocation.settings());
+        double bytes = allocation.cost(candidates, Cost.BYTES) + planner.functionBytes(allocation.settings());
         double macs = 0;
         double millis = 0;
-        for (int i = 0; i < candidates.size() && operations() != Operations.UNLIMITED; i++) {
+        for (int i = 0; i < candidates.size() && isTimed(); i++) {
             macs += operations.macs(candidates.get(i), allocation.settings().get(i));
             millis += operations.millis(candidates.get(i), allocation.settings().get(i));
         }
         return bytes <= limits.bytes() && macs <= limits.macs() && millis <= limits.millis();
     }
 
-    private Operations operations() {
-        return promise.isPresent() || request.budget().macsLimit().isPresent()
-                ? operations
-                : Operations.UNLIMITED;
+    /// Whether time or operations are limited.
+    private boolean isTimed() {
+        return promise.isPresent() || request.budget().macsLimit().isPresent();
     }
 
     @Override
@@ -143,12 +139,10 @@ final class PlannedAllocator implements Allocator {
         if (least.millis() > limits.millis()) {
             double reached = (timedMillis() + restMillis()) / (least.millis() + restMillis());
             return least.millis() >= timedMillis()
-                    ? new FiltrateException(words + " is out of reach: no layer of this network can be made faster here")
+                    ? new FiltrateException(
+                            words + " is out of reach: no layer of this network can be made faster here")
                     : new FiltrateException("%s is out of reach: about %.2fx faster is expected at most, %.2f ms"
-                            .formatted(
-                                    words,
-                                    reached,
-                                    promise.orElseThrow().originalMillis() / reached));
+                            .formatted(words, reached, promise.orElseThrow().originalMillis() / reached));
         }
         if (least.macs() > limits.macs()) {
             return new FiltrateException("%s is out of reach: goes down to %.3f of the operations"

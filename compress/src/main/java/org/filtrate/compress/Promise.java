@@ -55,9 +55,8 @@ final class Promise {
 
     /// How many times more a finished network takes than it may; at most 1 where the promise is kept.
     double excess(PairedTiming timing) {
-        double limit = request.budget()
-                .millisLimit(timing.first().medianMillis())
-                .orElse(Double.POSITIVE_INFINITY);
+        double limit =
+                request.budget().millisLimit(timing.first().medianMillis()).orElse(Double.POSITIVE_INFINITY);
         return timing.second().medianMillis() / limit;
     }
 

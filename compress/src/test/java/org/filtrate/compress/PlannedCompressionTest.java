@@ -32,10 +32,11 @@ class PlannedCompressionTest {
 
     /// The first and the last layer are left to the planner.
     private Request free(Budget budget) {
-        return Request.of(model, folder.resolve("small.onnx")).with(r -> r.anyMethod()
-                .budget(budget)
-                .rules(List.of(LayerRule.parse("layer*=uniform:precision=4")))
-                .threads(1));
+        return Request.of(model, folder.resolve("small.onnx"))
+                .with(r -> r.anyMethod()
+                        .budget(budget)
+                        .rules(List.of(LayerRule.parse("layer*=uniform:precision=4")))
+                        .threads(1));
     }
 
     @Test
@@ -57,8 +58,7 @@ class PlannedCompressionTest {
         Outcome planned = Compressor.compress(request, Stages.silent());
         Request replay = Request.of(model, folder.resolve("again.onnx"))
                 .with(r -> r.plan(planned.plan()).threads(1));
-        assertThat(Compressor.compress(replay, Stages.silent()).output())
-                .hasSameBinaryContentAs(planned.output());
+        assertThat(Compressor.compress(replay, Stages.silent()).output()).hasSameBinaryContentAs(planned.output());
     }
 
     @Test

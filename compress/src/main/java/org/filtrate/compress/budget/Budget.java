@@ -15,7 +15,9 @@ public sealed interface Budget {
             case Ratio limit -> Optional.of((long) (originalBytes / limit.ratio()));
             case Bytes limit -> Optional.of(limit.bytes());
             case All all ->
-                all.parts().stream().flatMap(p -> p.byteLimit(originalBytes).stream()).min(Long::compare);
+                all.parts().stream()
+                        .flatMap(p -> p.byteLimit(originalBytes).stream())
+                        .min(Long::compare);
             case Macs limit -> Optional.empty();
             case Speedup limit -> Optional.empty();
             case Latency limit -> Optional.empty();
@@ -27,7 +29,8 @@ public sealed interface Budget {
     default Optional<Double> macsLimit() {
         return switch (this) {
             case Macs limit -> Optional.of(limit.fraction());
-            case All all -> all.parts().stream().flatMap(p -> p.macsLimit().stream()).min(Double::compare);
+            case All all ->
+                all.parts().stream().flatMap(p -> p.macsLimit().stream()).min(Double::compare);
             default -> Optional.empty();
         };
     }

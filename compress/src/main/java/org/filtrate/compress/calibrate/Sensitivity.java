@@ -50,12 +50,7 @@ public final class Sensitivity {
     ///
     /// @param keep whether to say what each layer should put out, which takes memory
     public static List<LayerLoss> of(
-            Model original,
-            Shapes shapes,
-            List<Candidate> candidates,
-            Images images,
-            boolean keep,
-            Progress progress) {
+            Model original, Shapes shapes, List<Candidate> candidates, Images images, boolean keep, Progress progress) {
         return new Sensitivity(original, shapes, images, keep).measure(candidates, progress);
     }
 

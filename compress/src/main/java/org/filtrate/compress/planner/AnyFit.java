@@ -32,7 +32,8 @@ public final class AnyFit implements Fit {
     /// A layer to be compressed by whichever of some methods.
     ///
     /// @param pool all filters that are compressed together
-    /// @param methods in the order in which they are asked whose a setting is; those with an obstacle are left out
+    /// @param methods in the order in which they are asked whose a setting is; those with an obstacle
+    ///     are left out
     public static AnyFit of(Target target, Pool pool, List<Method> methods) {
         return new AnyFit(
                 target,

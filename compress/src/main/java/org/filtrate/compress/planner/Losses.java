@@ -17,8 +17,9 @@ import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
 import org.filtrate.run.Progress;
 
-/// What offers lose: measured on real fits where these were made, elsewhere expected by the method's analysis and put
-/// right by what fits showed of the same method on layers of the same shape and on the layer itself.
+/// What offers lose: measured on real fits where these were made, elsewhere expected by the method's
+/// analysis and put right by what fits showed of the same method on layers of the same shape and on the
+/// layer itself.
 final class Losses {
     private static final double SMALLEST = 1e-12;
 
@@ -52,7 +53,10 @@ final class Losses {
         List<Fit> fits = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             Fit fit = candidates.get(i).fit();
-            fits.add(layers.get(i).output().isPresent() ? fit.retarget(layers.get(i).target()) : fit);
+            fits.add(
+                    layers.get(i).output().isPresent()
+                            ? fit.retarget(layers.get(i).target())
+                            : fit);
         }
         this.aware = fits;
     }
@@ -94,7 +98,8 @@ final class Losses {
 
     /// The logarithm of bits a weight.
     private double size(int layer, Offer offer) {
-        return Math.log((double) offer.sizeBytes() * Byte.SIZE
+        return Math.log((double) offer.sizeBytes()
+                * Byte.SIZE
                 / candidates.get(layer).shape().count());
     }
 
@@ -111,8 +116,8 @@ final class Losses {
                 && !errors.containsKey(new Trial(wanted.layer(), wanted.offer().setting()));
     }
 
-    /// Makes fits; what they show counts for layers of the same shape where `forShape` says so, and for the layer itself
-    /// otherwise.
+    /// Makes fits; what they show counts for layers of the same shape where `forShape` says so, and for
+    /// the layer itself otherwise.
     void measure(List<Wanted> fits, boolean forShape, Progress progress) {
         AtomicInteger done = new AtomicInteger();
         fits.stream()
@@ -132,7 +137,8 @@ final class Losses {
     }
 
     private void learn(Wanted w, boolean forShape) {
-        double measured = Objects.requireNonNull(errors.get(new Trial(w.layer(), w.offer().setting())));
+        double measured =
+                Objects.requireNonNull(errors.get(new Trial(w.layer(), w.offer().setting())));
         double ratio = Math.log(measured / Math.max(SMALLEST, w.offer().expectedError()));
         if (forShape) {
             groups.computeIfAbsent(group(w.layer(), w.offer().method()), g -> new TreeMap<>())

@@ -62,9 +62,8 @@ record Offer(Method method, Setting setting, long sizeBytes, double expectedErro
                 .sorted(Comparator.comparingLong(Offer::sizeBytes).thenComparingDouble(Offer::expectedError))
                 .forEach(offer -> {
                     List<Offer> alike = kept.computeIfAbsent(offer.kind(), k -> new ArrayList<>());
-                    boolean better = alike.isEmpty()
-                            || offer.expectedError
-                                    < WORTH_AN_OFFER * alike.getLast().expectedError;
+                    boolean better =
+                            alike.isEmpty() || offer.expectedError < WORTH_AN_OFFER * alike.getLast().expectedError;
                     if (better) {
                         alike.add(offer);
                     }
@@ -74,7 +73,8 @@ record Offer(Method method, Setting setting, long sizeBytes, double expectedErro
 
     /// What offers of the same function in the file have in common.
     String kind() {
-        return setting.structure().functionWord() + setting.variant()
+        return setting.structure().functionWord()
+                + setting.variant()
                 + setting.precision().bits();
     }
 }

@@ -21,8 +21,9 @@ import org.filtrate.run.Progress;
 
 /// Chooses for every layer of a network what loses least in all, over all methods, settings and precisions.
 ///
-/// Losses start as what each method's analysis expects. Fits of one layer of each shape put them right; then what is
-/// chosen, and what comes next to it, is fitted for planning and chosen anew, until fits confirm the choice.
+/// Losses start as what each method's analysis expects. Fits of one layer of each shape put them right;
+/// then what is chosen, and what comes next to it, is fitted for planning and chosen anew, until fits
+/// confirm the choice.
 public final class Planner {
     /// The methods, those whose structures are asked for first in front.
     public static final List<Method> METHODS = List.of(
@@ -38,8 +39,7 @@ public final class Planner {
             Method.TT);
 
     /// Those of them that make layers faster where bytes count for nothing.
-    public static final List<Method> FASTER =
-            List.of(Method.UNIFORM, Method.BASIS, Method.TUCKER2, Method.SPATIAL_SVD);
+    public static final List<Method> FASTER = List.of(Method.UNIFORM, Method.BASIS, Method.TUCKER2, Method.SPATIAL_SVD);
 
     private static final int ROUNDS = 4;
 
@@ -116,11 +116,15 @@ public final class Planner {
         if (candidate.fixed().isPresent() || !(candidate.fit() instanceof AnyFit any)) {
             Setting setting = candidate.at(0, precision.orElse(Precision.BITS_32), 1);
             return List.of(new Offer(
-                    Method.UNIFORM, setting, candidate.sizeBytes(setting), candidate.fit().expectedError(setting)));
+                    Method.UNIFORM,
+                    setting,
+                    candidate.sizeBytes(setting),
+                    candidate.fit().expectedError(setting)));
         }
         List<Offer> all = new ArrayList<>();
         for (Method method : any.methods()) {
-            List<Precision> stored = precision.map(List::of)
+            List<Precision> stored = precision
+                    .map(List::of)
                     .orElseGet(() -> method == Method.UNIFORM ? List.of(Precision.values()) : method.precisions());
             all.addAll(Offer.of(candidate, method, any.by(method), stored, multiple));
         }
@@ -144,7 +148,8 @@ public final class Planner {
         }
     }
 
-    /// The settings that lose least within limits, one a candidate; those of least cost where none keep the limits.
+    /// The settings that lose least within limits, one a candidate; those of least cost where none keep
+    /// the limits.
     public List<Setting> choose(Limits limits, Progress progress) {
         Chosen found = search(limits);
         for (int round = 0; round < ROUNDS; round++) {
@@ -158,8 +163,8 @@ public final class Planner {
         return settings(found);
     }
 
-    /// Fits one layer of each shape: by every method at one size, and at other sizes by the methods that did not lose
-    /// much more there than the best.
+    /// Fits one layer of each shape: by every method at one size, and at other sizes by the methods that
+    /// did not lose much more there than the best.
     ///
     /// @param bitsPerWeight about what is to be spent; much smaller and much larger sizes are of no interest
     public void survey(double bitsPerWeight, Progress progress) {
@@ -188,8 +193,9 @@ public final class Planner {
     /// The offers of each method for a layer that are nearest to some sizes.
     private List<Losses.Wanted> near(int layer, List<Double> sizes) {
         Map<Method, List<Offer>> byMethod = new LinkedHashMap<>();
-        offers.get(layer).forEach(o -> byMethod.computeIfAbsent(o.method(), m -> new ArrayList<>())
-                .add(o));
+        offers.get(layer)
+                .forEach(o -> byMethod.computeIfAbsent(o.method(), m -> new ArrayList<>())
+                        .add(o));
         return byMethod.values().stream()
                 .flatMap(list -> sizes.stream().flatMap(size -> nearest(layer, list, size).stream()))
                 .distinct()
@@ -285,8 +291,9 @@ public final class Planner {
         return kept;
     }
 
-    /// The offers for a layer that do not lose much more than others of as few operations, a few of each method; these
-    /// are worth timing. Under a limit of bytes those are kept too that are worth their bytes.
+    /// The offers for a layer that do not lose much more than others of as few operations, a few of each
+    /// method; these are worth timing. Under a limit of bytes those are kept too that are worth their
+    /// bytes.
     private List<Offer> fast(int layer) {
         return fast.computeIfAbsent(layer, this::fastest);
     }
@@ -296,7 +303,8 @@ public final class Planner {
         List<Offer> kept = new ArrayList<>(competitive(layer));
         List<Offer> sorted = offers.get(layer).stream()
                 .filter(o -> o.setting().hasFactoredBody()
-                        && candidate.macs(o.setting()) < candidate.layer().macs().orElse(0))
+                        && candidate.macs(o.setting())
+                                < candidate.layer().macs().orElse(0))
                 .sorted(Comparator.comparingLong((Offer o) -> candidate.macs(o.setting()))
                         .thenComparingDouble(Offer::expectedError))
                 .toList();

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
-/// One of several items for each of many layers, so that the losses add up to as little as can be found under limits of
-/// several costs, by prices for the costs; some items need parts that are paid for once.
+/// One of several items for each of many layers, so that the losses add up to as little as can be found
+/// under limits of several costs, by prices for the costs; some items need parts that are paid for once.
 final class Search {
     private static final int BISECTIONS = 40;
     private static final int CYCLES = 12;
@@ -176,8 +176,8 @@ final class Search {
         return true;
     }
 
-    /// Spends what is left on single layers: again and again what takes away the most loss for the share of what is
-    /// left that it takes.
+    /// Spends what is left on single layers: again and again what takes away the most loss for the share
+    /// of what is left that it takes.
     private void fill(int[] picks, double[] left, BitSet allowed) {
         double[] totals = totals(picks);
         for (int step = 0; step < MOST_STEPS; step++) {

@@ -11,7 +11,8 @@ import org.filtrate.filters.Setting;
 /// What settings take on this machine: a factored body counts only where it was measured to be faster.
 public final class TimedOperations implements Operations {
     private final BodyTimer timer;
-    /// What a dense layer takes, by its name: what was measured first, so that all settings are compared with one figure.
+    /// What a dense layer takes, by its name: what was measured first, so that all settings are compared
+    /// with one figure.
     private final Map<String, Double> dense = new ConcurrentHashMap<>();
 
     /// @param timer times layers

@@ -1,7 +1,6 @@
 package org.filtrate.compress.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -92,8 +91,7 @@ class SearchTest {
     @Test
     void withoutLimitsEveryLayerTakesWhatLosesLeast() {
         List<List<Search.Item>> layers = layers(3, 2);
-        Search.Found found =
-                new Search(layers, new double[] {NONE, NONE}, new double[0]).best(List.of(new BitSet()));
+        Search.Found found = new Search(layers, new double[] {NONE, NONE}, new double[0]).best(List.of(new BitSet()));
         assertThat(found.loss())
                 .isEqualTo(layers.stream()
                         .mapToDouble(l ->
@@ -120,7 +118,8 @@ class SearchTest {
         Search.Found found = search.best(List.of(new BitSet()));
         assertThat(search.fits(found)).isFalse();
         double cheapest = layers.stream()
-                .mapToDouble(l -> l.stream().mapToDouble(i -> i.costs()[0]).min().orElseThrow())
+                .mapToDouble(
+                        l -> l.stream().mapToDouble(i -> i.costs()[0]).min().orElseThrow())
                 .sum();
         double total = 0;
         for (int i = 0; i < layers.size(); i++) {
