@@ -181,6 +181,12 @@ public final class TrainableModel implements AutoCloseable {
         }
     }
 
+    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others settles towards
+    /// the end.
+    void reach(double done) {
+        compressed.forEach(c -> c.filters().reach(done));
+    }
+
     /// Brings parameters back to where they are allowed to be, after a step.
     public void project() {
         try (NativeScope _ = new NativeScope()) {
@@ -189,19 +195,37 @@ public final class TrainableModel implements AutoCloseable {
         }
     }
 
-    /// The network as it is now, its compressed layers in their stored form.
-    public Model model() {
+    /// A network in two parts.
+    ///
+    /// @param dense everything but the compressed layers, whose weights in it count for nothing
+    /// @param layers the compressed layers, in the order in which they were given
+    public record Parts(Model dense, List<CompressedLayer> layers) {
+        /// Copies the list.
+        public Parts {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /// The network as it is now, its compressed layers in their stored form beside it.
+    public Parts parts() {
         Patch values = new Patch("trained values");
         plain.forEach((name, tensor) -> values.initializer(Tensors.constant(name, tensor)));
         Model trained = values.applyTo(form.model());
         Map<String, Layer> found = layersByOutput(trained);
-        Patch layers = new Patch("trained layers");
+        List<CompressedLayer> layers = new ArrayList<>();
         for (Compressed c : compressed) {
             Layer layer = Objects.requireNonNull(found.get(c.output()));
-            layers.and(new CompressedLayer(layer, c.filters().compact(), c.body(), halfBias(c, layer))
-                    .patch(trained.opset()));
+            layers.add(new CompressedLayer(layer, c.filters().compact(), c.body(), halfBias(c, layer)));
         }
-        return layers.applyTo(trained);
+        return new Parts(trained, layers);
+    }
+
+    /// The network as it is now, its compressed layers in their stored form in place.
+    public Model model() {
+        Parts parts = parts();
+        Patch patch = new Patch("trained layers");
+        parts.layers().forEach(l -> patch.and(l.patch(parts.dense().opset())));
+        return patch.applyTo(parts.dense());
     }
 
     private Optional<org.filtrate.graph.Tensor> halfBias(Compressed c, Layer layer) {

@@ -101,7 +101,7 @@ final class StepTiming {
         long started = cpuNanos();
         try (NativeScope _ = new NativeScope()) {
             Losses.crossEntropy(contender.logits().apply(images), labels, 0).backward();
-            contender.steps().step(1e-4);
+            contender.steps().step(1e-4, 1);
         }
         return (cpuNanos() - started) / 1e6;
     }

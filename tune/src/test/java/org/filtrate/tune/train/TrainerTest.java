@@ -70,13 +70,13 @@ class TrainerTest {
         DataSet set = DrawnImages.write(folder, 40);
         Model model = network();
         try (TrainableModel student = TrainableModel.of(model, layers(model))) {
-            Trainer trainer = new Trainer(student, Optional.empty(), set, QUICK.with(Span.epochs(8)));
+            Trainer trainer = new Trainer(student, Optional.empty(), TrainingImages.all(set), QUICK.with(Span.epochs(8)));
             List<Double> losses = new ArrayList<>();
             Progress end = trainer.train(1, p -> losses.add(p.loss()));
             assertThat(end.step()).isEqualTo(80);
             assertThat(end.epoch()).isEqualTo(8);
             assertThat(losses.getLast()).isLessThan(.7 * losses.getFirst());
-            assertThat(trainer.accuracy(set, 100)).isGreaterThan(.8);
+            assertThat(trainer.accuracy(set.spread(100))).isGreaterThan(.8);
             requireWritten(student);
         }
     }
@@ -114,7 +114,7 @@ class TrainerTest {
             try (Network teacher = Network.of(model);
                     TrainableModel student = TrainableModel.of(model, layers(model))) {
                 Recipe recipe = QUICK.with(Span.epochs(1)).with(Augmentation.cropAndFlip());
-                new Trainer(student, Optional.of(teacher), set, recipe).train(threads, p -> true);
+                new Trainer(student, Optional.of(teacher), TrainingImages.all(set), recipe).train(threads, p -> true);
                 files.add(ModelWriter.toBytes(student.model()));
             }
         }
@@ -136,7 +136,7 @@ class TrainerTest {
         try (Network teacher = Network.of(model);
                 TrainableModel student = TrainableModel.of(model)) {
             List<Long> counts = new ArrayList<>();
-            Progress end = new Trainer(student, Optional.of(teacher), set, recipe)
+            Progress end = new Trainer(student, Optional.of(teacher), TrainingImages.all(set), recipe)
                     .train(1, p -> counts.add(Pointer.totalCount()));
             assertThat(end.done()).isEqualTo(1);
             assertThat(counts.getLast()).isEqualTo(counts.getFirst());
@@ -148,9 +148,9 @@ class TrainerTest {
         DataSet set = DrawnImages.write(folder, 20);
         try (TrainableModel student = TrainableModel.of(network())) {
             Recipe wild = QUICK.with(Descent.sgd(1e30).withBatch(20));
-            assertThatThrownBy(() -> new Trainer(student, Optional.empty(), set, wild).train(1, p -> true))
+            assertThatThrownBy(() -> new Trainer(student, Optional.empty(), TrainingImages.all(set), wild).train(1, p -> true))
                     .isInstanceOf(FiltrateException.class)
-                    .hasMessageStartingWith("training: a finite loss is needed");
+                    .hasMessageStartingWith("training: a loss that falls is needed");
         }
     }
 }
