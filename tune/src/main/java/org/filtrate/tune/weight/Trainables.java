@@ -10,6 +10,7 @@ import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.filters.slbf.SlbfFilters;
 import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.templates.TemplateFilters;
+import org.filtrate.filters.tt.TtFilters;
 import org.filtrate.filters.uniform.UniformFilters;
 
 /// The trainable form of each structure.
@@ -31,6 +32,7 @@ public final class Trainables {
             case SlbfFilters stacked -> new TrainableSlbf(name, stacked, dense);
             case KmeansFilters coded -> new TrainableKmeans(name, coded);
             case CpFilters polyadic -> new TrainableCp(name, polyadic);
+            case TtFilters train -> new TrainableTt(name, train);
         };
     }
 }
