@@ -23,7 +23,7 @@ public final class Checkpoints {
     }
 
     /// Nothing is kept.
-    static Checkpoints none() {
+    public static Checkpoints none() {
         return new Checkpoints(Optional.empty(), "", Duration.ZERO, Optional.empty());
     }
 

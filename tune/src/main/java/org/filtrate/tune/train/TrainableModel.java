@@ -140,6 +140,15 @@ public final class TrainableModel implements AutoCloseable {
         }
     }
 
+    /// What is trained in words: each parameter's name, and each compressed layer's setting.
+    public String describe() {
+        return parameters.stream().map(Parameter::name).toList()
+                + compressed.stream()
+                        .map(c -> c.filters().compact().setting())
+                        .toList()
+                        .toString();
+    }
+
     /// What is trained, in a fixed order.
     public List<Parameter> parameters() {
         return List.copyOf(parameters);
