@@ -34,7 +34,7 @@ final class TunedRefinement implements Refinement {
     private static final double MEASUREMENTS = 15;
 
     /// The share of what analysis and calibration took that calibrating again takes, at most.
-    private static final double AGAIN = .15;
+    private static final double AGAIN = .35;
 
     private static final int PROBES = 256;
 

@@ -11,7 +11,9 @@ import org.filtrate.run.ImageInput;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
+import org.filtrate.tune.engine.Arithmetic;
 import org.filtrate.tune.engine.Network;
+import org.filtrate.tune.engine.Selection;
 import org.filtrate.tune.tensor.LibTorch;
 import org.filtrate.tune.train.Checkpoints;
 import org.filtrate.tune.train.Interruption;
@@ -44,8 +46,8 @@ public final class Tuning {
     public static Result tune(
             Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
-        try (Network teacher = Network.of(original);
-                TrainableModel student = TrainableModel.of(dense, layers)) {
+        try (Network teacher = Network.of(original, Selection.all(), Arithmetic.fastest());
+                TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest())) {
             return train(student, Optional.of(teacher), images(original, order), order, listener);
         }
     }
@@ -59,7 +61,7 @@ public final class Tuning {
     public static Result train(
             Model network, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
-        try (TrainableModel student = TrainableModel.of(network, layers)) {
+        try (TrainableModel student = TrainableModel.of(network, layers, Arithmetic.fastest())) {
             return train(student, Optional.empty(), images(network, order), order, listener);
         }
     }

@@ -18,7 +18,7 @@ final class Course {
     private static final double SMOOTHED = .95;
 
     /// Steps between two keepings.
-    private static final int KEPT = 20;
+    private static final int KEPT = 10;
 
     private static final double ASTRAY = 1.5;
     private static final double SLOWER = .5;
@@ -31,6 +31,7 @@ final class Course {
     private final Recipe recipe;
     private final long started = System.nanoTime();
     private Saved saved;
+    private Saved latest; // not known to be good before the steps after it are
     private long step;
     private double before; // seconds of the training that this goes on from
     private long stepsBefore;
@@ -45,6 +46,7 @@ final class Course {
         this.steps = steps;
         this.recipe = recipe;
         this.saved = keep();
+        this.latest = saved;
     }
 
     /// Goes on from where a training stood.
@@ -59,6 +61,7 @@ final class Course {
         loss = earlier.loss();
         slower = earlier.slower();
         saved = earlier;
+        latest = earlier;
     }
 
     void start(int batches, int images) {
@@ -102,7 +105,8 @@ final class Course {
             return back(value);
         }
         if (step % KEPT == 0) {
-            saved = keep();
+            saved = latest;
+            latest = keep();
         }
         return "";
     }
@@ -114,6 +118,7 @@ final class Course {
                     + " came after " + step + " steps, with rates lowered to " + slower * recipe.descent().rate());
         }
         restore(saved);
+        latest = saved;
         loss = saved.loss();
         first = saved.first();
         return "back to step " + saved.step() + ", half as fast";

@@ -8,7 +8,7 @@ import java.util.Locale;
 /// @param epoch epochs begun, the first being 1
 /// @param done the share of the training that is over, from 0 to 1
 /// @param seconds since the start
-/// @param loss the loss, averaged over the latest steps
+/// @param loss the loss, averaged over the latest steps; not a number before the first
 /// @param rate the learning rate
 /// @param imagesPerSecond images a second since the start
 /// @param secondsLeft what is expected to remain; not a number where nothing is known
@@ -39,11 +39,11 @@ public record Progress(
     public String json() {
         StringBuilder json = new StringBuilder(String.format(
                 Locale.ROOT,
-                "{\"seconds\":%.1f,\"step\":%d,\"epoch\":%d,\"loss\":%.5g,\"rate\":%.4g,\"images_per_second\":%.1f",
+                "{\"seconds\":%.1f,\"step\":%d,\"epoch\":%d,\"loss\":%s,\"rate\":%.4g,\"images_per_second\":%.1f",
                 seconds,
                 step,
                 epoch,
-                loss,
+                Double.isNaN(loss) ? "null" : String.format(Locale.ROOT, "%.5g", loss),
                 rate,
                 imagesPerSecond));
         if (!Double.isNaN(accuracy)) {

@@ -97,7 +97,7 @@ final class Steps implements AutoCloseable {
         switch (descent.optimizer()) {
             case SGD -> {
                 if (decay > 0) {
-                    gradient.add_(value, new Scalar(decay));
+                    gradient.add_(value, new Scalar(decay / parameter.pace()));
                 }
                 velocity.mul_(new Scalar(MOMENTUM)).add_(gradient, new Scalar(1));
                 value.add_(gradient.add(velocity, new Scalar(MOMENTUM)), new Scalar(-rate));
@@ -108,7 +108,7 @@ final class Steps implements AutoCloseable {
                 square.mul_(new Scalar(SQUARES)).addcmul_(gradient, gradient, new Scalar(1 - SQUARES));
                 double mean = 1 - Math.pow(MOMENTUM, number);
                 double root = Math.sqrt(1 - Math.pow(SQUARES, number));
-                value.mul_(new Scalar(1 - rate * decay));
+                value.mul_(new Scalar(1 - rate * decay / parameter.pace()));
                 value.addcdiv_(velocity, square.sqrt().add_(new Scalar(EPSILON)), new Scalar(-rate * root / mean));
             }
         }

@@ -20,6 +20,7 @@ import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.opset.OpsetRaiser;
 import org.filtrate.graph.shape.ShapeInference;
+import org.filtrate.tune.engine.Arithmetic;
 import org.filtrate.tune.engine.Network;
 import org.filtrate.tune.engine.Selection;
 import org.filtrate.tune.ops.Mode;
@@ -59,7 +60,7 @@ public final class TrainableModel implements AutoCloseable {
     ///
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
     public static TrainableModel of(Model model) {
-        return of(model, List.of());
+        return of(model, List.of(), Arithmetic.SINGLE);
     }
 
     /// The network with some of its layers compressed.
@@ -68,12 +69,19 @@ public final class TrainableModel implements AutoCloseable {
     /// @param layers layers of `model`, each with compact filters to begin with
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
     public static TrainableModel of(Model model, List<CompressedLayer> layers) {
+        return of(model, layers, Arithmetic.SINGLE);
+    }
+
+    /// The network with some of its layers compressed, to be trained in some arithmetic.
+    ///
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
+    public static TrainableModel of(Model model, List<CompressedLayer> layers, Arithmetic arithmetic) {
         Model raised = OpsetRaiser.raise(model);
         TrainingForm form = TrainingForm.of(withBiases(raised, layers));
         List<String> variables = new ArrayList<>(form.parameters().keySet());
         variables.addAll(form.statistics());
         TrainableModel trainable = new TrainableModel(
-                form, Network.of(form.model(), new Selection(List.of(), java.util.Set.copyOf(variables))));
+                form, Network.of(form.model(), new Selection(List.of(), java.util.Set.copyOf(variables)), arithmetic));
         try (NativeScope _ = new NativeScope()) {
             trainable.compress(layers);
             trainable.takeInitial();
@@ -122,7 +130,7 @@ public final class TrainableModel implements AutoCloseable {
                     filters,
                     given.body(),
                     given.bias().filter(b -> b.type() == ElementType.FLOAT16).isPresent()));
-            parameters.addAll(filters.parameters());
+            parameters.addAll(Pace.paced(filters));
         }
     }
 

@@ -44,12 +44,12 @@ class TrainerTest {
             .with(Augmentation.none())
             .with(new Goal(.3, 2, 0));
 
-    private static Model network() {
+    static Model network() {
         return Networks.create("vgg5", Networks.defaults("vgg5"));
     }
 
     /// Every layer compressed, each by another method at another precision.
-    private static List<CompressedLayer> layers(Model model) {
+    static List<CompressedLayer> layers(Model model) {
         List<Method> methods = List.of(Method.values());
         List<Precision> precisions = List.of(Precision.BITS_8, Precision.BITS_16, Precision.BITS_4, Precision.BITS_32);
         List<CompressedLayer> compressed = new ArrayList<>();
