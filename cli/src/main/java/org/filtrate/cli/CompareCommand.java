@@ -2,10 +2,8 @@ package org.filtrate.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.budget.Budget;
@@ -39,6 +37,8 @@ import tools.jackson.databind.node.ObjectNode;
             "  filtrate compare model.onnx --data folder:images --methods slbf,slcq,uniform --ratios 8,16 -o compared"
         })
 final class CompareCommand implements Callable<Integer> {
+    private static final String LINE = "%-11s  %6s  %7s  %11s  %7s  %8s  %6s  %7s  %s";
+
     @Spec
     CommandSpec spec;
 
@@ -99,13 +99,18 @@ final class CompareCommand implements Callable<Integer> {
             request = request.with(r -> r.precision(bits));
         }
         try (Screen screen = new Screen()) {
-            ObjectNode result = new MethodComparison(request, CompareCommand::asked, folder)
-                    .run(points, screen, row -> spec.commandLine().getErr().println(line(row)));
-            if (json) {
-                out.println(result);
-            } else {
-                print(out, result);
+            if (!json) {
+                out.println(LINE.formatted("method", "asked", "file", "bytes", "top-1", "ms", "faster", "seconds", "")
+                        .stripTrailing());
             }
+            ObjectNode result = new MethodComparison(request, CompareCommand::asked, folder)
+                    .run(points, screen, row -> {
+                        if (!json) {
+                            out.println(line(row));
+                            out.flush();
+                        }
+                    });
+            out.println(json ? result.toString() : closing(result));
         }
         out.flush();
         return 0;
@@ -115,53 +120,35 @@ final class CompareCommand implements Callable<Integer> {
         return request.with(r -> r.method(Method.named(point.method())).budget(new Budget.Ratio(point.ratio())));
     }
 
+    private String closing(JsonNode result) {
+        JsonNode original = result.path("original");
+        return "original: %,d bytes%s; page in %s"
+                .formatted(
+                        original.path("bytes").asLong(),
+                        original.has("top1") ? ", top-1 " + percent(original.path("top1")) : "",
+                        folder.resolve("index.html"));
+    }
+
     private static String line(JsonNode row) {
-        return row.path("folder").asString() + ": "
-                + (row.has("problem")
-                        ? row.path("problem").asString()
-                        : "%,d bytes%s"
-                                .formatted(
-                                        row.path("bytes").asLong(),
-                                        row.has("top1") ? ", top-1 " + percent(row.path("top1")) : ""));
+        String method = row.path("method").asString();
+        String asked = "%.1fx".formatted(row.path("asked").asDouble());
+        Object[] cells = row.has("problem")
+                ? new Object[] {method, asked, "", "", "", "", "", "", row.path("problem").asString()}
+                : new Object[] {
+                    method,
+                    asked,
+                    "%.2fx".formatted(row.path("ratio").path("file").asDouble()),
+                    "%,d".formatted(row.path("bytes").asLong()),
+                    row.has("top1") ? percent(row.path("top1")) : "",
+                    "%.2f".formatted(row.path("median_ms").asDouble()),
+                    "%.2fx".formatted(row.path("speedup").asDouble()),
+                    "%.1f".formatted(row.path("seconds").asDouble()),
+                    ""
+                };
+        return LINE.formatted(cells).stripTrailing();
     }
 
     private static String percent(JsonNode share) {
-        return String.format(Locale.ROOT, "%.2f %%", 100 * share.asDouble());
-    }
-
-    private void print(PrintWriter out, JsonNode result) {
-        List<String[]> rows = new ArrayList<>();
-        rows.add(new String[] {"method ", "asked", "file", "bytes", "top-1", "ms", "faster", "seconds", "note "});
-        for (JsonNode row : result.path("rows")) {
-            rows.add(cells(row));
-        }
-        Screen.table(out, rows);
-        JsonNode original = result.path("original");
-        out.printf(
-                "original: %,d bytes%s; page in %s%n",
-                original.path("bytes").asLong(),
-                original.has("top1") ? ", top-1 " + percent(original.path("top1")) : "",
-                folder.resolve("index.html"));
-    }
-
-    private static String[] cells(JsonNode row) {
-        String method = row.path("method").asString();
-        String asked = "%.1fx".formatted(row.path("asked").asDouble());
-        if (row.has("problem")) {
-            return new String[] {
-                method, asked, "", "", "", "", "", "", row.path("problem").asString()
-            };
-        }
-        return new String[] {
-            method,
-            asked,
-            "%.2fx".formatted(row.path("ratio").path("file").asDouble()),
-            "%,d".formatted(row.path("bytes").asLong()),
-            row.has("top1") ? percent(row.path("top1")) : "",
-            "%.2f".formatted(row.path("median_ms").asDouble()),
-            "%.2fx".formatted(row.path("speedup").asDouble()),
-            "%.1f".formatted(row.path("seconds").asDouble()),
-            ""
-        };
+        return "%.2f %%".formatted(100 * share.asDouble());
     }
 }
