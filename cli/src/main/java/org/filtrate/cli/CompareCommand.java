@@ -133,7 +133,9 @@ final class CompareCommand implements Callable<Integer> {
         String method = row.path("method").asString();
         String asked = "%.1fx".formatted(row.path("asked").asDouble());
         Object[] cells = row.has("problem")
-                ? new Object[] {method, asked, "", "", "", "", "", "", row.path("problem").asString()}
+                ? new Object[] {
+                    method, asked, "", "", "", "", "", "", row.path("problem").asString()
+                }
                 : new Object[] {
                     method,
                     asked,

@@ -50,9 +50,8 @@ final class TunedRefinement implements Refinement {
     public Refined refine(Model dense, List<CompressedLayer> layers, Stages stages) {
         stages.begin("tune");
         DataSpec data = command.data.spec().orElseThrow();
-        Recipe recipe = Recipe.fineTuning()
-                .with(command.tuning.span(reserve(data)))
-                .withSeed(command.seed);
+        Recipe recipe =
+                Recipe.fineTuning().with(command.tuning.span(reserve(data))).withSeed(command.seed);
         Path checkpoint = checkpoint(command.output);
         TuningOrder order = new TuningOrder(
                 data,
@@ -62,8 +61,7 @@ final class TunedRefinement implements Refinement {
                 command.tuning.resume,
                 p -> err.printf("tuning stopped at %.0f %%; --resume goes on from %s%n", 100 * p.done(), checkpoint));
         try (TuningLog log = TuningLog.open(logFile(), command.tuning.resume, err)) {
-            Tuning.Result result =
-                    Tuning.tune(ModelReader.read(command.model), dense, layers, order, log);
+            Tuning.Result result = Tuning.tune(ModelReader.read(command.model), dense, layers, order, log);
             if (!result.finished()) {
                 throw new FiltrateException("tuning: stopped before its end");
             }
@@ -76,19 +74,24 @@ final class TunedRefinement implements Refinement {
         return output.resolveSibling(output.getFileName() + ".checkpoint");
     }
 
-    /// Deletes the checkpoint once the file that it was kept for is written.
+    /// Deletes the checkpoint, and the log that lies beside it, once the file that they were kept for is written.
     static void forget(Path output) {
-        try {
-            Files.deleteIfExists(checkpoint(output));
-        } catch (IOException e) {
-            throw new FiltrateException(checkpoint(output) + ": cannot be deleted: " + e.getMessage(), e);
+        for (Path file : List.of(checkpoint(output), log(output))) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new FiltrateException(file + ": cannot be deleted: " + e.getMessage(), e);
+            }
         }
     }
 
+    /// Where the log goes where there is no folder for a report.
+    private static Path log(Path output) {
+        return output.resolveSibling(output.getFileName() + "." + ReportFolder.TUNING_LOG);
+    }
+
     private Path logFile() {
-        return command.report == null
-                ? command.output.resolveSibling(command.output.getFileName() + "." + ReportFolder.TUNING_LOG)
-                : command.report.resolve(ReportFolder.TUNING_LOG);
+        return command.report == null ? log(command.output) : command.report.resolve(ReportFolder.TUNING_LOG);
     }
 
     /// Seconds that the command will need after the tuning.
@@ -97,8 +100,7 @@ final class TunedRefinement implements Refinement {
         if (command.report == null || command.tuning.minutes == null) {
             return seconds;
         }
-        try (Session session =
-                Session.open(command.model, SessionSettings.threads(command.threads.count()))) {
+        try (Session session = Session.open(command.model, SessionSettings.threads(command.threads.count()))) {
             DataSet set = DataSet.open(data, Split.TEST, ImageInput.of(session));
             if (set.classes().isEmpty()) {
                 return seconds + MEASUREMENTS;

@@ -72,8 +72,9 @@ final class TuningOptions {
     private Duration left(double seconds) {
         double left = seconds - elapsedSeconds();
         if (left < 1) {
-            throw new FiltrateException("--minutes " + minutes + ": more are needed: %.1f would be over before training begins"
-                    .formatted(minutes + (1 - left) / SECONDS));
+            throw new FiltrateException("--minutes " + minutes
+                    + ": more are needed: %.1f would be over before training begins"
+                            .formatted(minutes + (1 - left) / SECONDS));
         }
         return Duration.ofMillis((long) (left * 1e3));
     }

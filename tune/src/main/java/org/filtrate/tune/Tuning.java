@@ -75,8 +75,8 @@ public final class Tuning {
         Checkpoints checkpoints = order.checkpoints(words(student, images, order));
         try (Interruption interruption = Interruption.watch()) {
             Trainer trainer = new Trainer(student, teacher, images, order.recipe());
-            Progress end = trainer.train(
-                    order.threads(), checkpoints, p -> listener.update(p) && !interruption.isAsked());
+            Progress end =
+                    trainer.train(order.threads(), checkpoints, p -> listener.update(p) && !interruption.isAsked());
             boolean finished = end.done() >= 1;
             if (!finished) {
                 order.stopped().accept(end);

@@ -4,8 +4,7 @@ import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.filtrate.tune.ops.Kernel;
-import org.filtrate.tune.ops.Operands;
-import org.filtrate.tune.tensor.Processor;
+import org.filtrate.tune.tensor.Cpu;
 
 /// How wide the numbers are that a network computes with.
 public enum Arithmetic {
@@ -24,9 +23,7 @@ public enum Arithmetic {
             if (NARROWED.contains(operator)) {
                 return operands -> kernel.run(operands.with(Arithmetic::narrow));
             }
-            return KEPT.contains(operator)
-                    ? kernel
-                    : operands -> kernel.run(operands.with(Arithmetic::wide));
+            return KEPT.contains(operator) ? kernel : operands -> kernel.run(operands.with(Arithmetic::wide));
         }
     };
 
@@ -56,7 +53,7 @@ public enum Arithmetic {
 
     /// Mixed where the processor is faster that way, else single.
     public static Arithmetic fastest() {
-        return Processor.hasBrainFloats() ? MIXED : SINGLE;
+        return Cpu.hasBrainFloats() ? MIXED : SINGLE;
     }
 
     /// A kernel in this arithmetic.

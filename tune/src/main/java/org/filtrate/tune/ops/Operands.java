@@ -27,7 +27,7 @@ public final class Operands {
             Value value = changed[i];
             if (value != null) {
                 Tensor tensor = change.apply(value.tensor());
-                changed[i] = tensor == value.tensor() ? value : new Value(tensor);
+                changed[i] = tensor.equals(value.tensor()) ? value : new Value(tensor);
             }
         }
         return new Operands(changed, mode);

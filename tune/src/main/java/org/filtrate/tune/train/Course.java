@@ -114,8 +114,9 @@ final class Course {
     private String back(double value) {
         slower *= SLOWER;
         if (slower < SLOWEST) {
-            throw new FiltrateException("training: a loss that falls is needed, " + value
-                    + " came after " + step + " steps, with rates lowered to " + slower * recipe.descent().rate());
+            throw new FiltrateException("training: a loss that falls is needed, " + value + " came after " + step
+                    + " steps, with rates lowered to "
+                    + slower * recipe.descent().rate());
         }
         restore(saved);
         latest = saved;

@@ -1,6 +1,8 @@
 package org.filtrate.tune.train;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +35,18 @@ final class ImageStream implements AutoCloseable {
     private int[] order = new int[0];
 
     /// Some images as planes `(count, channels, height, width)`, and their classes where they have any.
-    record ImageBatch(float[] images, long[] labels, int count) {}
+    record ImageBatch(FloatBuffer images, long[] labels, int count) {
+        /// Part `part` of `parts` that are as equal as can be.
+        ImageBatch part(int part, int parts) {
+            int from = part * count / parts;
+            int to = (part + 1) * count / parts;
+            int size = images.remaining() / count;
+            return new ImageBatch(
+                    images.slice(from * size, (to - from) * size),
+                    labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to),
+                    to - from);
+        }
+    }
 
     /// @param start how many batches have been taken before, by a stream with the same seed
     ImageStream(TrainingImages images, Recipe recipe, int threads, long start) {
@@ -87,7 +100,7 @@ final class ImageStream implements AutoCloseable {
             order = shuffled(images.learnt(), new SplittableRandom(recipe.seed() + IMAGE_STEP * (epoch + 1)));
         }
         int from = (int) (number % batchesPerEpoch()) * batch;
-        return java.util.Arrays.copyOfRange(order, from, from + batch);
+        return Arrays.copyOfRange(order, from, from + batch);
     }
 
     private static int[] shuffled(int[] places, SplittableRandom random) {
@@ -115,7 +128,7 @@ final class ImageStream implements AutoCloseable {
                 labels[i] = set.label(chosen[i]);
             }
         }
-        return new ImageBatch(all, labels, chosen.length);
+        return new ImageBatch(FloatBuffer.wrap(all), labels, chosen.length);
     }
 
     @Override

@@ -72,8 +72,8 @@ record Saved(long step, double seconds, double first, double loss, double slower
             }
             String came = in.readUTF();
             if (!came.equals(what)) {
-                throw new FiltrateException(
-                        file + ": a checkpoint of this training (" + what + ") is needed, one of another came (" + came + ")");
+                throw new FiltrateException(file + ": a checkpoint of this training (" + what
+                        + ") is needed, one of another came (" + came + ")");
             }
             return read(in);
         } catch (IOException e) {

@@ -188,17 +188,32 @@ public final class TrainableModel implements AutoCloseable {
             if (!mode.gradients()) {
                 NoGradGuard _ = new NoGradGuard();
             }
-            Map<String, Tensor> given = new HashMap<>(plain);
-            given.putAll(inputs);
-            compressed.forEach(
-                    c -> given.put(c.weight(), c.layout().of(c.filters().weight())));
-            Map<String, Tensor> outputs = network.run(given, mode);
+            Map<String, Tensor> outputs = run(inputs, weights(), mode);
             outputs.values().forEach(scope::keep);
             return outputs;
         }
     }
 
-    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others settles towards
+    /// What the network computes with beside its inputs: weights, offsets and statistics, by initializer, those of
+    /// compressed layers made anew; in the scope that is open.
+    Map<String, Tensor> weights() {
+        Map<String, Tensor> weights = new LinkedHashMap<>(plain);
+        compressed.forEach(c -> weights.put(c.weight(), c.layout().of(c.filters().weight())));
+        return weights;
+    }
+
+    /// Runs the network with given weights. Several threads may, each with statistics of its own.
+    ///
+    /// @param weights as [#weights] gives them
+    /// @return the outputs by name, in the scope that is open
+    Map<String, Tensor> run(Map<String, Tensor> inputs, Map<String, Tensor> weights, Mode mode) {
+        Map<String, Tensor> given = new HashMap<>(weights);
+        given.putAll(inputs);
+        return network.run(given, mode);
+    }
+
+    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others settles
+    /// towards
     /// the end.
     void reach(double done) {
         compressed.forEach(c -> c.filters().reach(done));

@@ -1,5 +1,6 @@
 package org.filtrate.tune.train;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,8 @@ public final class Trainer {
     /// @return as above
     /// @throws FiltrateException as above
     public Progress train(int threads, Checkpoints checkpoints, Progress.Listener listener) {
-        try (Steps steps = new Steps(student.parameters(), recipe.descent())) {
+        try (Steps steps = new Steps(student.parameters(), recipe.descent());
+                Crew crew = new Crew(student, threads, recipe.descent().batch())) {
             Course course = new Course(student, steps, recipe);
             checkpoints.resumed().ifPresent(course::resume);
             try (ImageStream stream = new ImageStream(images, recipe, threads, course.step())) {
@@ -78,7 +80,7 @@ public final class Trainer {
                     student.reach(before);
                     double rate = course.rate(before);
                     ImageBatch batch = stream.next();
-                    String event = course.after(step(batch, steps, rate, course.step() + 1));
+                    String event = course.after(step(batch, crew, steps, rate, course.step() + 1));
                     double done = course.done();
                     boolean look = Math.floor(done * LOOKS) > Math.floor(before * LOOKS);
                     progress = course.progress(look && classifies ? heldOutAccuracy() : Double.NaN, event);
@@ -94,24 +96,18 @@ public final class Trainer {
     }
 
     /// @return the loss
-    private double step(ImageBatch batch, Steps steps, double rate, long number) {
-        try (NativeScope _ = new NativeScope()) {
-            Map<String, Tensor> inputs = Map.of(student.inputs().getFirst(), tensor(batch.images(), batch.count()));
-            Map<String, Tensor> outputs = student.run(inputs, Mode.TRAIN);
-            Tensor loss = loss(outputs, inputs, batch);
-            double value = loss.item_double();
-            loss.backward();
-            if (Double.isFinite(value)) {
-                double norm = steps.step(rate, number);
-                student.project();
-                return Double.isFinite(norm) ? value : norm;
-            }
-            steps.forget();
-            return value;
+    private double step(ImageBatch batch, Crew crew, Steps steps, double rate, long number) {
+        double value = crew.gradients(batch, this::loss);
+        if (Double.isFinite(value)) {
+            double norm = steps.step(rate, number);
+            student.project();
+            return Double.isFinite(norm) ? value : norm;
         }
+        steps.forget();
+        return value;
     }
 
-    private Tensor tensor(float[] planes, int count) {
+    private Tensor tensor(FloatBuffer planes, int count) {
         ImageShape shape = images.set().shape();
         return Tensors.of(
                 planes,
@@ -121,7 +117,9 @@ public final class Trainer {
                 shape.size().width());
     }
 
-    private Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> inputs, ImageBatch batch) {
+    private Tensor loss(ImageBatch batch, Map<String, Tensor> given) {
+        Map<String, Tensor> inputs = Map.of(student.inputs().getFirst(), tensor(batch.images(), batch.count()));
+        Map<String, Tensor> outputs = student.run(inputs, given, Mode.TRAIN);
         double share = teacher.isEmpty() ? 0 : classifies ? recipe.goal().imitation() : 1;
         List<Tensor> terms = new ArrayList<>();
         if (share < 1) {
@@ -172,7 +170,7 @@ public final class Trainer {
 
     private long[] classes(float[] planes, int count) {
         try (NativeScope _ = new NativeScope()) {
-            Map<String, Tensor> input = Map.of(student.inputs().getFirst(), tensor(planes, count));
+            Map<String, Tensor> input = Map.of(student.inputs().getFirst(), tensor(FloatBuffer.wrap(planes), count));
             Tensor logits =
                     student.run(input, Mode.EVALUATE).values().iterator().next();
             return Tensors.longs(logits.reshape(count, -1).argmax(new LongOptional(1), false));

@@ -79,15 +79,15 @@ class CheckpointsTest {
         assertThat(read.tensors().get("weight")).containsExactly(1, -2, 3);
         assertThatThrownBy(() -> Saved.read(file, "that"))
                 .isInstanceOf(FiltrateException.class)
-                .hasMessage(file
-                        + ": a checkpoint of this training (that) is needed, one of another came (this)");
+                .hasMessage(file + ": a checkpoint of this training (that) is needed, one of another came (this)");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 12] ^= 1;
         Files.write(file, bytes);
         assertThatThrownBy(() -> Saved.read(file, "this")).hasMessageEndingWith("its check sum does not fit");
         Files.write(file, new byte[] {1, 2, 3});
         assertThatThrownBy(() -> Saved.read(file, "this")).hasMessageEndingWith("another kind of file came");
-        assertThat(Checkpoints.resume(folder.resolve("none"), "this", Duration.ZERO).resumedSteps())
+        assertThat(Checkpoints.resume(folder.resolve("none"), "this", Duration.ZERO)
+                        .resumedSteps())
                 .isZero();
     }
 

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What the processor is good at.
-public final class Processor {
+public final class Cpu {
     private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
 
-    private Processor() {}
+    private Cpu() {}
 
     /// Whether products of 16-bit brain floats are faster than those of single precision: where there are instructions
     /// for them.
