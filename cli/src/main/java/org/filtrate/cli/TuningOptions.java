@@ -60,7 +60,7 @@ final class TuningOptions {
     ///
     /// @param reserve seconds that the rest of the command will take
     Span span(double reserve) {
-        Optional<Duration> limit = Optional.ofNullable(minutes).map(m -> left(m * SECONDS - reserve));
+        Optional<Duration> limit = Optional.ofNullable(minutes).map(m -> left(m, reserve));
         return new Span(epochs == null || epochs == 0 ? Integer.MAX_VALUE : epochs, limit);
     }
 
@@ -69,12 +69,12 @@ final class TuningOptions {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    private Duration left(double seconds) {
-        double left = seconds - elapsedSeconds();
+    private Duration left(double given, double reserve) {
+        double left = given * SECONDS - reserve - elapsedSeconds();
         if (left < 1) {
-            throw new FiltrateException("--minutes " + minutes
+            throw new FiltrateException("--minutes " + given
                     + ": more are needed: %.1f would be over before training begins"
-                            .formatted(minutes + (1 - left) / SECONDS));
+                            .formatted(given + (1 - left) / SECONDS));
         }
         return Duration.ofMillis((long) (left * 1e3));
     }

@@ -70,7 +70,8 @@ final class Crew implements AutoCloseable {
                 ImageBatch images = batch.part(part, parts);
                 Map<String, Tensor> given = leaves(weights);
                 leaves.add(given);
-                results.add(workers.submit(() -> backward(images, given, loss, (double) images.count() / batch.count())));
+                results.add(
+                        workers.submit(() -> backward(images, given, loss, (double) images.count() / batch.count())));
             }
             double sum = 0;
             for (Future<Double> result : results) {
@@ -85,11 +86,8 @@ final class Crew implements AutoCloseable {
 
     private Map<String, Tensor> leaves(Map<String, Tensor> weights) {
         Map<String, Tensor> leaves = new LinkedHashMap<>();
-        weights.forEach((name, weight) -> leaves.put(
-                name,
-                weight.requires_grad()
-                        ? weight.detach().set_requires_grad(true)
-                        : weight.clone()));
+        weights.forEach((name, weight) ->
+                leaves.put(name, weight.requires_grad() ? weight.detach().set_requires_grad(true) : weight.clone()));
         return leaves;
     }
 

@@ -106,8 +106,8 @@ final class Steps implements AutoCloseable {
                 Tensor square = squares.get(at);
                 velocity.mul_(new Scalar(MOMENTUM)).add_(gradient, new Scalar(1 - MOMENTUM));
                 square.mul_(new Scalar(SQUARES)).addcmul_(gradient, gradient, new Scalar(1 - SQUARES));
-                double mean = 1 - Math.pow(MOMENTUM, number);
-                double root = Math.sqrt(1 - Math.pow(SQUARES, number));
+                double mean = 1 - Math.pow(MOMENTUM, (double) number);
+                double root = Math.sqrt(1 - Math.pow(SQUARES, (double) number));
                 value.mul_(new Scalar(1 - rate * decay / parameter.pace()));
                 value.addcdiv_(velocity, square.sqrt().add_(new Scalar(EPSILON)), new Scalar(-rate * root / mean));
             }

@@ -198,7 +198,8 @@ public final class TrainableModel implements AutoCloseable {
     /// compressed layers made anew; in the scope that is open.
     Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>(plain);
-        compressed.forEach(c -> weights.put(c.weight(), c.layout().of(c.filters().weight())));
+        compressed.forEach(
+                c -> weights.put(c.weight(), c.layout().of(c.filters().weight())));
         return weights;
     }
 

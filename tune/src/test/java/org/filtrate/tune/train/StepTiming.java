@@ -69,7 +69,9 @@ final class StepTiming {
         contenders.put("dense", contender(TrainableModel.of(model)));
         contenders.put("dense, mixed", contender(TrainableModel.of(model, List.of(), Arithmetic.fastest())));
         for (Method method : Method.values()) {
-            contenders.put(method.word() + " 4 bit", contender(TrainableModel.of(model, layers(model, method), Arithmetic.fastest())));
+            contenders.put(
+                    method.word() + " 4 bit",
+                    contender(TrainableModel.of(model, layers(model, method), Arithmetic.fastest())));
         }
         return contenders;
     }

@@ -115,7 +115,8 @@ class TrainerTest {
             try (Network teacher = Network.of(model);
                     TrainableModel student = TrainableModel.of(model, layers(model))) {
                 Recipe recipe = QUICK.with(Descent.sgd(.02).withBatch(70))
-                        .with(Span.epochs(6)).with(Augmentation.cropAndFlip());
+                        .with(Span.epochs(6))
+                        .with(Augmentation.cropAndFlip());
                 new Trainer(student, Optional.of(teacher), TrainingImages.all(set), recipe).train(2, p -> true);
                 files.add(ModelWriter.toBytes(student.model()));
             }
