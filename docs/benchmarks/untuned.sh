@@ -31,7 +31,7 @@ done
 
 data=(--data "cifar10:$cifar")
 
-# ratios TABLE RATIOS FLAGS...: both networks, both methods, without and with calibration
+# ratios TABLE RATIOS FLAGS...: both networks, both methods: plain, with batch norms re-estimated, fitted to data too
 ratios() {
   local table=$1 list=$2 model method ratio key
   shift 2
@@ -40,24 +40,25 @@ ratios() {
       for ratio in $list; do
         key="$table $model $method $ratio"
         row "$key plain" "$model" --method "$method" --ratio "$ratio" "$@"
+        row "$key repaired" "$model" --method "$method" --ratio "$ratio" "${data[@]}" --no-data-aware "$@"
         row "$key calibrated" "$model" --method "$method" --ratio "$ratio" "${data[@]}" "$@"
       done
     done
   done
   for model in resnet20 resnet56; do
     printf '\n**%s**, %s bytes, %s %%\n\n' "$model" "$(cell "original $model" 3)" "$(percent "original $model")"
-    echo '| method | ratio | bytes | structured / whole / dense | layers by bits | accuracy % | calibrated % |'
-    echo '|---|---:|---:|---:|---|---:|---:|'
+    echo '| method | ratio | bytes | structured / whole / dense | layers by bits | plain % | batch norms re-estimated % | fitted to data too % |'
+    echo '|---|---:|---:|---:|---|---:|---:|---:|'
     for method in basis lowrank; do
       for ratio in $list; do
         key="$table $model $method $ratio"
         if [ -z "$(cell "$key calibrated" 4)" ]; then
-          printf '| %s | %s | out of reach | | | %s | |\n' "$method" "$ratio" "$(percent "$key plain")"
+          printf '| %s | %s | out of reach | | | %s | | |\n' "$method" "$ratio" "$(percent "$key plain")"
           continue
         fi
-        printf '| %s | %s | %s | %s / %s / %s | %s | %s | %s |\n' "$method" "$ratio" "$(cell "$key calibrated" 3)" \
+        printf '| %s | %s | %s | %s / %s / %s | %s | %s | %s | %s |\n' "$method" "$ratio" "$(cell "$key calibrated" 3)" \
           "$(cell "$key calibrated" 5)" "$(cell "$key calibrated" 6)" "$(cell "$key calibrated" 7)" \
-          "$(cell "$key calibrated" 8)" "$(percent "$key plain")" "$(percent "$key calibrated")"
+          "$(cell "$key calibrated" 8)" "$(percent "$key plain")" "$(percent "$key repaired")" "$(percent "$key calibrated")"
       done
     done
   done

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             CompressCommand.class,
             EvaluateCommand.class,
             MeasureCommand.class,
+            CompareCommand.class,
             ExpandCommand.class,
             NewCommand.class,
             DemoCommand.class,

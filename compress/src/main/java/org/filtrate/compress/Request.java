@@ -84,6 +84,13 @@ public record Request(
         return data.isPresent() && images > 0 && (dataAware || calibrate);
     }
 
+    /// The same for another file to write.
+    public Request to(Path file) {
+        Builder builder = new Builder(this);
+        builder.output = file;
+        return builder.build();
+    }
+
     /// This with changes, such as `request.with(r -> r.method(Method.LOWRANK).threads(1))`.
     public Request with(Consumer<Builder> changes) {
         Builder builder = new Builder(this);
@@ -94,7 +101,7 @@ public record Request(
     /// A request while it is being changed.
     public static final class Builder {
         private final Path model;
-        private final Path output;
+        private Path output;
         private Method method;
         private Budget budget;
         private Optional<Precision> precision;

@@ -43,7 +43,8 @@ public final class Page {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static String resource(String name) {
+    /// The text of a resource beside this class, or of one on the class path where the name begins with `/`.
+    public static String resource(String name) {
         try (InputStream in = Page.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("resource '" + name + "' is not on the class path");

@@ -1,5 +1,6 @@
 package org.filtrate.compress.report;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,12 @@ import org.filtrate.graph.file.ModelReader;
 import org.filtrate.run.Accuracy;
 import org.filtrate.run.Comparison;
 import org.filtrate.run.DataSet;
-import org.filtrate.run.DataSpec;
 import org.filtrate.run.Evaluator;
 import org.filtrate.run.ImageInput;
 import org.filtrate.run.Latency;
 import org.filtrate.run.Measurement;
 import org.filtrate.run.ModelFiles;
+import org.filtrate.run.Progress;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
@@ -29,24 +30,34 @@ public final class Reporter {
     /// Measures both files: accuracy over the test images where they are labelled, milliseconds, bytes and memory in
     /// turn.
     public static Report measure(Request request, Outcome outcome, double seconds, Stages stages) {
-        Optional<Accuracy> before = Optional.empty();
-        Optional<Accuracy> after = Optional.empty();
-        List<Change> changes = List.of();
-        if (request.data().isPresent() && isLabelled(request)) {
-            DataSpec data = request.data().get();
-            before = Optional.of(Evaluator.evaluate(
-                    request.model(), data, Split.TEST, Evaluator.ALL, request.threads(), stages.begin("original")));
-            after = Optional.of(Evaluator.evaluate(
-                    outcome.output(), data, Split.TEST, Evaluator.ALL, request.threads(), stages.begin("compressed")));
-            changes = Changes.find(request.model(), outcome.output(), testImages(request), request.threads());
-        }
+        return measure(request, outcome, accuracy(request, request.model(), stages.begin("original")), seconds, stages);
+    }
+
+    /// Measures the compressed file, and the original but for its accuracy, which is known.
+    ///
+    /// @param original the original's accuracy; empty where there are no labelled images
+    public static Report measure(
+            Request request, Outcome outcome, Optional<Accuracy> original, double seconds, Stages stages) {
+        Optional<Accuracy> compressed =
+                original.isEmpty() ? Optional.empty() : accuracy(request, outcome.output(), stages.begin("compressed"));
+        List<Change> changes = original.isEmpty()
+                ? List.of()
+                : Changes.find(request.model(), outcome.output(), testImages(request), request.threads());
         Comparison timing = Measurement.compare(
                 new ModelFiles(
                         outcome.output(), ModelReader.load(outcome.output()).externalFiles()),
                 outcome.original().files(),
                 request.threads(),
                 Latency.defaults().withBudget(TIMING_BUDGET));
-        return new Report(outcome, before, after, Optional.of(timing), changes, seconds);
+        return new Report(outcome, original, compressed, Optional.of(timing), changes, seconds);
+    }
+
+    /// The accuracy of a file over the test images of a request; empty where there are no labelled ones.
+    public static Optional<Accuracy> accuracy(Request request, Path file, Progress progress) {
+        return request.data().isPresent() && isLabelled(request)
+                ? Optional.of(Evaluator.evaluate(
+                        file, request.data().get(), Split.TEST, Evaluator.ALL, request.threads(), progress))
+                : Optional.empty();
     }
 
     private static boolean isLabelled(Request request) {

@@ -1,17 +1,14 @@
 package org.filtrate.compress.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.logging.Level;
-import javax.imageio.ImageIO;
+import org.filtrate.compress.Browser;
 import org.filtrate.compress.Compressor;
+import org.filtrate.compress.NoiseImages;
 import org.filtrate.compress.Outcome;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.Stages;
@@ -28,16 +25,10 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /// The page as a browser shows it, from a file.
 class ReportPageTest {
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
     @TempDir
     static Path folder;
 
@@ -45,32 +36,14 @@ class ReportPageTest {
 
     @BeforeAll
     static void open() throws IOException {
-        assumeTrue(
-                Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
-                "SKIPPED: no /usr/bin/chromium with /usr/bin/chromedriver to look at the page with");
+        Browser.require();
         Path report = Files.createDirectories(folder.resolve("report"));
         Files.writeString(report.resolve(ReportFolder.TUNING_LOG), """
                 {"seconds": 1, "step": 10, "epoch": 0, "loss": 1.5, "rate": 0.1, "images_per_second": 100}
                 {"seconds": 2, "step": 20, "epoch": 1, "loss": 0.5, "rate": 0.1, "images_per_second": 100, "accuracy": 0.5}
                 """);
         write(report);
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--window-size=1200,900",
-                "--user-data-dir=" + folder.resolve("profile"));
-        options.setCapability("goog:loggingPrefs", logs);
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
+        browser = Browser.open(folder.resolve("profile"));
         browser.get(report.resolve("report.html").toUri().toString());
     }
 
@@ -84,7 +57,7 @@ class ReportPageTest {
     private static void write(Path report) throws IOException {
         Path model = folder.resolve("a <b> & c.onnx");
         ModelWriter.write(Networks.create("resnet20", Networks.defaults("resnet20")), model);
-        DataSpec images = images();
+        DataSpec images = NoiseImages.write(folder.resolve("images"));
         Request request = Request.of(model, folder.resolve("small.onnx"))
                 .with(r -> r.method(Method.KMEANS)
                         .budget(new Budget.Ratio(12))
@@ -92,20 +65,6 @@ class ReportPageTest {
                         .threads(1));
         Outcome outcome = Compressor.compress(request, Stages.silent());
         ReportFolder.write(Reporter.measure(request, outcome, 1.5, Stages.silent()), report);
-    }
-
-    private static DataSpec images() throws IOException {
-        SplittableRandom random = new SplittableRandom(3);
-        Path set = folder.resolve("images");
-        for (int i = 0; i < 48; i++) {
-            BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
-            for (int p = 0; p < 32 * 32; p++) {
-                image.setRGB(p % 32, p / 32, random.nextInt(1 << 24));
-            }
-            Path of = Files.createDirectories(set.resolve("class" + i % 3));
-            ImageIO.write(image, "png", of.resolve(i + ".png").toFile());
-        }
-        return DataSpec.parse("folder:" + set);
     }
 
     private static List<WebElement> all(String selector) {

@@ -61,7 +61,7 @@ public final class KmeansFit implements Fit {
     @Override
     public CompactFilters fit(Setting setting) {
         return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target.weight(), uniform.precision());
+            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
             case KmeansSetting kmeans -> {
                 KmeansFilters plain = PlainFit.fit(target.weight(), kmeans);
                 yield target.moments().map(m -> OutputFit.fit(target, m, plain)).orElse(plain);
