@@ -45,11 +45,18 @@ class VggRatiosTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1, 31.9", "1, 2, 63.7", "2, 1, 63.4", "2, 2, 125.8", "2, 4, 248.5", "4, 1, 123.2", "4, 2, 239.4", "8, 1, 221.4"
+        "1, 1, 31.9",
+        "1, 2, 63.7",
+        "2, 1, 63.4",
+        "2, 2, 125.8",
+        "2, 4, 248.5",
+        "4, 1, 123.2",
+        "4, 2, 239.4",
+        "8, 1, 221.4"
     })
     void stackedBinaryFilters(int splits, int share, double expected) {
-        double ratio = ratio(
-                later(), s -> new SlbfSetting(splits, s.outChannels() / share, Scales.NONE, Precision.BITS_32));
+        double ratio =
+                ratio(later(), s -> new SlbfSetting(splits, s.outChannels() / share, Scales.NONE, Precision.BITS_32));
         assertThat(ratio).isCloseTo(expected, within(.005 * expected));
     }
 
