@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  filtrate compress model.onnx -o small.onnx --ratio 4",
             "  filtrate compress model.onnx -o small.onnx --bytes 250000 --data cifar10:cifar --report report",
+            "  filtrate compress model.onnx -o small.onnx --ratio 16 --data cifar10:cifar --minutes 30",
             "  filtrate compress model.onnx -o fast.onnx --method lowrank --macs 0.4",
             "  filtrate compress model.onnx -o fast.onnx --method auto --speedup 2 --ratio 4",
             "  filtrate compress model.onnx -o small.onnx --ratio 3 --layer 'layer3.*=basis:rank=24,precision=8'",
@@ -132,9 +133,8 @@ final class CompressCommand implements Callable<Integer> {
                     + "filters alone. Default: yes.")
     boolean dataAware;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "0: images serve calibration alone, without labels.")
-    @Nullable
-    Integer epochs;
+    @Mixin
+    TuningOptions tuning;
 
     @Option(
             names = "--keep-names",
@@ -239,6 +239,9 @@ final class CompressCommand implements Callable<Integer> {
                 ReportFolder.prepare(report);
             }
             Outcome outcome = Compressor.compress(request, screen);
+            if (tuning.isAsked()) {
+                TunedRefinement.forget(output);
+            }
             double seconds = (System.nanoTime() - started) / 1e9;
             summarise(out, outcome, seconds);
             if (report != null) {
@@ -299,8 +302,10 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private Request request() {
-        if (epochs != null && epochs != 0) {
-            throw new FiltrateException("--epochs " + epochs + ": only 0, calibration without training, is supported");
+        tuning.check();
+        if (tuning.isAsked() && data.spec().isEmpty()) {
+            throw new FiltrateException(
+                    "--epochs and --minutes ask for training: --data is needed, none came");
         }
         if (images < 1) {
             throw new FiltrateException("--images: at least 1 is needed, " + images + " came");
@@ -320,6 +325,9 @@ final class CompressCommand implements Callable<Integer> {
             }
             data.spec().ifPresent(spec -> request.data(spec, images));
             request.dataAware(dataAware).calibrate(calibrate);
+            if (tuning.isAsked()) {
+                request.refinement(new TunedRefinement(this, spec.commandLine().getErr()));
+            }
         });
     }
 

@@ -87,13 +87,15 @@ public final class Compressor {
             solution = solve(added);
             repaired = repair.repair(fitting.layers(solution));
         }
+        Repair.Repaired fast = repaired;
+        promise.ifPresent(p -> p.requireKept(lean(fast).model()));
         Repair.Repaired refined = repair.refine(repaired);
         if (excessBytes(refined) > 0) {
             throw new FiltrateException("%s: the finished file would exceed its budget by %d bytes"
                     .formatted(request.output(), excessBytes(refined)));
         }
         Assembly lean = lean(refined);
-        Optional<PairedTiming> timing = promise.map(p -> p.kept(lean.model()));
+        Optional<PairedTiming> timing = promise.map(p -> p.measure(lean.model()));
         long size = ModelWriter.write(lean.model(), request.output());
         Outcomes outcomes = new Outcomes(request, candidates.reasons(), solution);
         return new Outcome(

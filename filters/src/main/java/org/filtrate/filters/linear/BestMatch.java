@@ -56,6 +56,14 @@ public final class BestMatch {
         return new BestMatch(codebook, count, dims, starts, false);
     }
 
+    /// Matches by distance, rows and their negatives alike: the row that is nearest with either sign.
+    ///
+    /// @param codebook `(count, dims)` row-major; copied
+    public static BestMatch byDistanceOfEitherSign(float[] codebook, int count, int dims) {
+        BestMatch match = byDistance(codebook, count, dims);
+        return new BestMatch(codebook, count, dims, match.starts, true);
+    }
+
     /// The best row for each vector, the first of several that are as good.
     ///
     /// @param vectors `(n, dims)` row-major; not modified
@@ -96,7 +104,7 @@ public final class BestMatch {
 
     /// The scores of a row with the vectors of a tile.
     private void score(float[][] columns, int row, float[] into) {
-        Arrays.fill(into, starts[row]);
+        Arrays.fill(into, byMagnitude ? 0 : starts[row]);
         int at = row * dims;
         int j = 0;
         for (; j + 8 <= dims; j += 8) {
@@ -110,8 +118,9 @@ public final class BestMatch {
             addOne(into, columns[j], codebook[at + j]);
         }
         if (byMagnitude) {
+            float start = starts[row];
             for (int i = 0; i < into.length; i++) {
-                into[i] = Math.abs(into[i]);
+                into[i] = Math.abs(into[i]) + start;
             }
         }
     }

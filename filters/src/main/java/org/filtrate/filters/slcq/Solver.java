@@ -1,5 +1,6 @@
 package org.filtrate.filters.slcq;
 
+import java.util.List;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.stored.PackedCodes;
 import org.filtrate.filters.stored.Precision;
@@ -14,7 +15,7 @@ final class Solver {
     private static final int LEVEL_ROUNDS = 3;
     private static final int GRID_ROUNDS = 3;
     private static final int FIRST_SCALES = 3;
-    private static final int OUTPUT_ROUNDS = 4;
+    private static final int OUTPUT_ROUNDS = 8;
     private static final double SETTLED = 1e-4;
 
     /// Few bases settle in places that depend on where they began; many do not.
@@ -46,8 +47,13 @@ final class Solver {
         Learning all = new Learning(values, size, setting.bases(), coding(setting.splits()));
         float[] rows = all.levels(real(sample(all)), levels, null, LEVEL_ROUNDS).rows();
         Solution solution = setting.precision().isCoded() ? coded(all, rows) : real(all, rows);
-        target.moments().ifPresent(m -> descend(new OutputDescent(values, m, solution)));
-        return filters(solution);
+        SlcqFilters blind = filters(solution);
+        return target.moments()
+                .map(moments -> {
+                    descend(new OutputDescent(values, moments, solution));
+                    return target.closest(List.of(filters(solution), blind));
+                })
+                .orElse(blind);
     }
 
     private Solution real(Learning all, float[] rows) {

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /// A row `w` rounded to `step * levels`, being improved: the error is `e M e^T` with `e = w - step * levels`.
 final class CodedRow {
+    /// Up to so many columns pairs of levels are moved together where no single one gains.
+    private static final int MOST_PAIRED = 16;
+
     private final float[] metric;
     private final int cols;
     private final float middle;
@@ -41,10 +44,10 @@ final class CodedRow {
         return step;
     }
 
-    /// Refits the step and moves single levels, in turn, until nothing gains any more or so many times.
+    /// Refits the step and moves levels, in turn, until nothing gains any more or so many times.
     void improve(int sweeps) {
         refit();
-        for (int i = 0; i < sweeps && step > 0 && sweep(); i++) {
+        for (int i = 0; i < sweeps && step > 0 && (sweep() || (cols <= MOST_PAIRED && sweepPairs())); i++) {
             refit();
         }
     }
@@ -73,15 +76,52 @@ final class CodedRow {
             float to = NearestCodes.level((float) (levels[i] + by), middle);
             float change = to - levels[i];
             if (change != 0 && change * (2 * by - change) > 1e-6) {
-                levels[i] = to;
-                int row = i * cols;
-                for (int j = 0; j < cols; j++) {
-                    levelProducts[j] += change * metric[row + j];
-                }
+                move(i, change);
                 moved = true;
             }
         }
         return moved;
+    }
+
+    /// Moves one or two levels by one where that gains with the step that is then best.
+    private boolean sweepPairs() {
+        boolean moved = false;
+        for (int i = 0; i < cols; i++) {
+            for (int j = 0; j <= i; j++) {
+                moved |= tryPair(i, j, 1, 1) || tryPair(i, j, 1, -1) || tryPair(i, j, -1, 1) || tryPair(i, j, -1, -1);
+            }
+        }
+        return moved;
+    }
+
+    /// @param j another level, or `i` to move that alone
+    private boolean tryPair(int i, int j, int up, int other) {
+        if (Math.abs(levels[i] + up) > middle || Math.abs(levels[j] + other) > middle || (i == j && up != other)) {
+            return false;
+        }
+        double half = i == j ? .5 : 1;
+        double product = dot(levels, products);
+        double square = dot(levels, levelProducts);
+        double moved = product + half * (up * products[i] + other * products[j]);
+        double change = up * levelProducts[i] + other * levelProducts[j];
+        double curvature = metric[i * cols + i] + metric[j * cols + j] + 2.0 * up * other * metric[i * cols + j];
+        double next = square + half * (2 * change + half * curvature);
+        if (moved <= 0 || next <= 0 || moved * moved / next <= product * product / square * (1 + 1e-5)) {
+            return false;
+        }
+        move(i, up);
+        if (i != j) {
+            move(j, other);
+        }
+        return true;
+    }
+
+    private void move(int i, float change) {
+        levels[i] += change;
+        int row = i * cols;
+        for (int j = 0; j < cols; j++) {
+            levelProducts[j] += change * metric[row + j];
+        }
     }
 
     void writeCodes(byte[] codes, int from) {

@@ -28,9 +28,23 @@ public final class RowGrid {
         return new RowGrid(matrix.precision(), scales);
     }
 
+    /// The grid whose largest codes stand for given numbers, as near as scales are stored.
+    ///
+    /// @param scales `(rows)`; not modified
+    public static RowGrid of(float[] scales, Precision precision) {
+        float[] ones = new float[scales.length];
+        Arrays.fill(ones, 1);
+        return new RowGrid(precision, scales.clone()).scaled(ones);
+    }
+
     /// Whether there are steps.
     public boolean isCoded() {
         return precision.isCoded();
+    }
+
+    /// What the largest code of a row stands for; 0 where all numbers can be held.
+    public float largest(int row) {
+        return isCoded() ? scales[row] : 0;
     }
 
     /// How far the steps of a row lie apart; 0 where all numbers can be held, or none but zero.

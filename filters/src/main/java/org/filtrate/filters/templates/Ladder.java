@@ -24,21 +24,33 @@ record Ladder(List<TemplateSetting> rungs) {
 
     static Ladder of(PoolTemplates pool, int area, Precision precision) {
         List<Step> steps = new ArrayList<>();
-        for (Offset offset : Offset.values()) {
-            ErrorCurve errors = pool.errors(offset);
+        for (Offset offset : offsets(precision)) {
+            ErrorCurve errors = pool.errors(offset, precision);
             for (int bits = 1; bits <= pool.mostBits(); bits++) {
-                TemplateSetting setting =
-                        new TemplateSetting(1 << bits, offset, Scope.NETWORK, Correlation.UNSIGNED, precision);
+                TemplateSetting setting = TemplateSetting.shared(1 << bits, offset, precision);
                 double each = setting.numbers() * precision.bits()
                         + bits
                         + (double) setting.codebookBits(area) / pool.kernels();
-                // At its own precision a kernel stored whole would be as small and lose less.
-                if (each < (double) area * precision.bits()) {
-                    steps.add(new Step(setting, each, errors.at(bits)));
+                if (each < (double) area * rival(precision)) {
+                    double lost = errors.at(bits);
+                    double rounded = Steps.areFew(precision) ? 0 : (1 - lost) * precision.relativeError();
+                    steps.add(new Step(setting, each, lost + rounded));
                 }
             }
         }
         return new Ladder(worthHaving(steps));
+    }
+
+    /// A constant of so few bits as a scale has there is worth less than more templates.
+    private static List<Offset> offsets(Precision precision) {
+        return Steps.areFew(precision) ? List.of(Offset.NO) : List.of(Offset.values());
+    }
+
+    /// Bits of a weight at which a kernel stored whole would lose less: those of the precision, one more where scales
+    /// are
+    /// few, since templates take most of their rounding upon themselves.
+    private static int rival(Precision precision) {
+        return precision.bits() + (Steps.areFew(precision) ? 1 : 0);
     }
 
     private static List<TemplateSetting> worthHaving(List<Step> steps) {

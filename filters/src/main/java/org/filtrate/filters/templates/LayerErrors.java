@@ -1,6 +1,7 @@
 package org.filtrate.filters.templates;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.filtrate.filters.Weight;
@@ -13,7 +14,7 @@ import org.filtrate.graph.layer.FilterShape;
 /// for.
 final class LayerErrors {
     /// Kernels to measure on.
-    private static final int KERNELS = 2048;
+    private static final int KERNELS = 1536;
 
     /// Index bits of the codebook that the rounding of scales and offsets is measured with.
     private static final int ROUNDING_BITS = 4;
@@ -21,6 +22,9 @@ final class LayerErrors {
     private final Weight weight;
     private final PoolTemplates pool;
     private final Map<Offset, Measured> measured = new EnumMap<>(Offset.class);
+    private final Map<Stepped, ErrorCurve> stepped = new HashMap<>();
+
+    private record Stepped(Offset offset, Precision precision) {}
 
     LayerErrors(Weight weight, PoolTemplates pool) {
         this.weight = weight;
@@ -28,22 +32,39 @@ final class LayerErrors {
     }
 
     /// The squared error relative to the energy of the filters that a setting is expected to leave.
-    double expected(TemplateSetting setting) {
+    synchronized double expected(TemplateSetting setting) {
         double bits = Math.log(setting.templates()) / Math.log(2);
-        return measured(setting.offset()).expected(bits, setting.precision());
+        return Steps.areFew(setting.precision())
+                ? stepped(new Stepped(setting.offset(), setting.precision())).at(bits)
+                : measured(setting.offset()).expected(bits, setting.precision());
     }
 
-    String finding() {
+    synchronized String finding() {
         Measured with = measured(Offset.YES);
         return "error of 16/256 templates: %.3f/%.3f; constants hold %.2f of the energy"
                 .formatted(with.curve.at(4), with.curve.at(8), with.constants);
     }
 
-    private synchronized Measured measured(Offset offset) {
+    private Measured measured(Offset offset) {
         Measured known = measured.get(offset);
         if (known == null) {
             known = new Measured(filters(), offset, pool);
             measured.put(offset, known);
+        }
+        return known;
+    }
+
+    /// Where scales are few, filters are fitted to see.
+    private ErrorCurve stepped(Stepped kind) {
+        ErrorCurve known = stepped.get(kind);
+        if (known == null) {
+            Weight some = filters();
+            known = ErrorCurve.of(pool.mostBits(), bits -> {
+                TemplateSetting setting = TemplateSetting.shared(1 << bits, kind.offset(), kind.precision());
+                StoredMatrix codebook = pool.rough(setting).stored(TemplateSetting.codebookPrecision(kind.precision()));
+                return some.relativeError(PlainFit.fit(some, setting, codebook).reconstruct());
+            });
+            stepped.put(kind, known);
         }
         return known;
     }
@@ -61,7 +82,7 @@ final class LayerErrors {
         return Weight.of(new FilterShape(count, shape.inChannels(), shape.kernel(), 1), some);
     }
 
-    /// What was measured with offsets, or without.
+    /// What was measured with offsets, or without, for scales that are near enough to any number.
     private static final class Measured {
         private final FilterShape shape;
         private final KernelSample kernels;
@@ -77,14 +98,12 @@ final class LayerErrors {
             this.shape = filters.shape();
             this.kernels = KernelSample.of(List.of(filters), offset, Integer.MAX_VALUE);
             this.constants = offset == Offset.YES ? Math.max(0, 1 - kernels.energy()) : 0;
-            this.curve = ErrorCurve.of(pool.mostBits(), bits -> error(pool.rough(1 << bits, offset)));
+            this.curve = ErrorCurve.of(pool.mostBits(), bits -> error(codebook(pool, bits, offset)));
             float[] values = filters.values();
             int area = kernels.area();
             this.scales = new float[kernels.count()];
             this.offsets = new float[offset == Offset.YES ? kernels.count() : 0];
-            int bits = Math.min(ROUNDING_BITS, pool.mostBits());
-            int[] chosen = new int[scales.length];
-            float[] products = products(pool.rough(1 << bits, offset), chosen);
+            float[] products = products(codebook(pool, Math.min(ROUNDING_BITS, pool.mostBits()), offset));
             double energy = filters.energy();
             for (int i = 0; i < scales.length; i++) {
                 scales[i] = (float) (products[i] * Math.sqrt(kernels.importance()[i] * energy));
@@ -94,15 +113,19 @@ final class LayerErrors {
             }
         }
 
-        private float[] products(Codebook codebook, int[] chosen) {
-            float[] products = new float[chosen.length];
+        private static Codebook codebook(PoolTemplates pool, int bits, Offset offset) {
+            return pool.rough(TemplateSetting.shared(1 << bits, offset, Precision.BITS_32));
+        }
+
+        private float[] products(Codebook codebook) {
+            float[] products = new float[kernels.count()];
             BestMatch.byProduct(codebook.templates(), codebook.count(), codebook.area(), true)
-                    .find(kernels.kernels(), chosen, products);
+                    .find(kernels.kernels(), new int[products.length], products);
             return products;
         }
 
         private double error(Codebook codebook) {
-            float[] products = products(codebook, new int[kernels.count()]);
+            float[] products = products(codebook);
             double sum = 0;
             for (int i = 0; i < products.length; i++) {
                 sum += kernels.importance()[i] * Math.max(0, 1 - (double) products[i] * products[i]);
@@ -110,7 +133,7 @@ final class LayerErrors {
             return sum;
         }
 
-        synchronized double expected(double bits, Precision precision) {
+        double expected(double bits, Precision precision) {
             double shapes = curve.at(bits);
             double held = Math.max(0, 1 - constants - shapes);
             double templates = TemplateSetting.codebookPrecision(precision).relativeError();

@@ -8,8 +8,7 @@ import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first
-/// asked for.
+/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first asked for.
 final class PoolTemplates {
     /// Kernels that are looked at; more of them change templates little.
     private static final int SAMPLE = 1 << 15;
@@ -63,42 +62,59 @@ final class PoolTemplates {
 
     private record SampleKey(List<Integer> kernel, Offset offset, int most) {}
 
-    private record Key(List<Integer> kernel, int templates, Offset offset, Correlation correlation, int rounds) {}
+    /// What a codebook is learned for.
+    ///
+    /// @param scales the precision of scales, where they are few; 32 bits for all others
+    private record Key(
+            List<Integer> kernel, int templates, Offset offset, Correlation correlation, Precision scales, int rounds) {
+        Key withScales(Precision value) {
+            return new Key(kernel, templates, offset, correlation, value, rounds);
+        }
+    }
 
     private record StoredKey(Key key, Precision precision) {}
 
-    /// The codebook of a setting.
-    Codebook codebook(int templates, Offset offset, Correlation correlation) {
-        return codebook(new Key(kernel, templates, offset, correlation, Clustering.ROUNDS), SAMPLE_FOR_EACH);
-    }
-
-    /// A codebook that is near to the best, to measure what is lost with it.
-    Codebook rough(int templates, Offset offset) {
-        return codebook(new Key(kernel, templates, offset, Correlation.UNSIGNED, Clustering.FEW_ROUNDS), FEW_FOR_EACH);
-    }
-
-    private Codebook codebook(Key key, int forEach) {
-        int most = Math.max(SAMPLE, Math.multiplyExact(key.templates(), forEach));
-        KernelSample sample = pool.once(
-                new SampleKey(kernel, key.offset(), most),
-                KernelSample.class,
-                all -> KernelSample.of(weights, key.offset(), most));
-        return pool.once(
-                key,
-                Codebook.class,
-                all -> Clustering.learn(sample, key.templates(), key.correlation(), key.rounds(), SEED));
-    }
-
     /// The codebook of a setting as stored, the same for all layers.
     StoredMatrix stored(TemplateSetting setting) {
-        Codebook codebook = codebook(setting.templates(), setting.offset(), setting.correlation());
+        Key key = key(setting, Clustering.ROUNDS);
+        Codebook codebook = codebook(key, SAMPLE_FOR_EACH);
         Precision precision = TemplateSetting.codebookPrecision(setting.precision());
-        Key key = new Key(kernel, setting.templates(), setting.offset(), setting.correlation(), Clustering.ROUNDS);
         return pool.once(new StoredKey(key, precision), StoredMatrix.class, all -> codebook.stored(precision));
     }
 
-    /// What codebooks lose over the whole network.
-    ErrorCurve errors(Offset offset) {
-        return ErrorCurve.of(mostBits(), bits -> rough(1 << bits, offset).error());
+    /// A codebook that is near to the best, to measure what is lost with it.
+    Codebook rough(TemplateSetting setting) {
+        return codebook(key(setting, Clustering.FEW_ROUNDS), FEW_FOR_EACH);
+    }
+
+    private Key key(TemplateSetting setting, int rounds) {
+        Precision scales = Steps.areFew(setting.precision()) ? setting.precision() : Precision.BITS_32;
+        return new Key(kernel, setting.templates(), setting.offset(), setting.correlation(), scales, rounds);
+    }
+
+    private Codebook codebook(Key key, int forEach) {
+        KernelSample sample = sample(key.offset(), Math.max(SAMPLE, Math.multiplyExact(key.templates(), forEach)));
+        if (key.scales() == Precision.BITS_32) {
+            return pool.once(
+                    key,
+                    Codebook.class,
+                    all -> Clustering.learn(sample, key.templates(), key.correlation(), key.rounds(), SEED));
+        }
+        Codebook any = codebook(key.withScales(Precision.BITS_32), forEach);
+        Steps steps = Steps.of(key.scales(), key.correlation());
+        return pool.once(key, Codebook.class, all -> StepClustering.learn(sample, any, steps, key.rounds()));
+    }
+
+    private KernelSample sample(Offset offset, int most) {
+        return pool.once(
+                new SampleKey(kernel, offset, most), KernelSample.class, all -> KernelSample.of(weights, offset, most));
+    }
+
+    /// What codebooks lose over the whole network; where scales are few with what their rounding loses.
+    ErrorCurve errors(Offset offset, Precision precision) {
+        return ErrorCurve.of(
+                mostBits(),
+                bits -> rough(TemplateSetting.shared(1 << bits, offset, precision))
+                        .error());
     }
 }

@@ -10,7 +10,6 @@ import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
-import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.filters.uniform.UniformFilters;
@@ -93,9 +92,14 @@ public final class TemplateFit implements Fit {
     }
 
     private StoredMatrix own(TemplateSetting setting) {
-        KernelSample sample = KernelSample.of(List.<Weight>of(target.weight()), setting.offset(), SAMPLE);
-        return Clustering.learn(sample, setting.templates(), setting.correlation(), Clustering.ROUNDS, SEED)
-                .stored(TemplateSetting.codebookPrecision(setting.precision()));
+        KernelSample sample = KernelSample.of(List.of(target.weight()), setting.offset(), SAMPLE);
+        Codebook codebook =
+                Clustering.learn(sample, setting.templates(), setting.correlation(), Clustering.ROUNDS, SEED);
+        if (Steps.areFew(setting.precision())) {
+            Steps steps = Steps.of(setting.precision(), setting.correlation());
+            codebook = StepClustering.learn(sample, codebook, steps, Clustering.ROUNDS);
+        }
+        return codebook.stored(TemplateSetting.codebookPrecision(setting.precision()));
     }
 
     @Override

@@ -34,8 +34,12 @@ public record TemplateSetting(int templates, Offset offset, Scope scope, Correla
         }
     }
 
-    /// The precision of a codebook beside scales of a precision: the same at 32, 16 and 8 bits, else 4 bits.
-    /// A template
+    /// The setting of a codebook that the network shares.
+    static TemplateSetting shared(int templates, Offset offset, Precision precision) {
+        return new TemplateSetting(templates, offset, Scope.NETWORK, Correlation.UNSIGNED, precision);
+    }
+
+    /// The precision of a codebook beside scales of a precision: the same at 32, 16 and 8 bits, else 4 bits. A template
     /// serves many kernels, so that fewer bits would save little and cost all of them.
     public static Precision codebookPrecision(Precision precision) {
         return precision.bits() >= Precision.BITS_8.bits() ? precision : Precision.BITS_4;
@@ -93,7 +97,8 @@ public record TemplateSetting(int templates, Offset offset, Scope scope, Correla
         if (scope == Scope.LAYER) {
             return Map.of();
         }
-        String name = Arrays.toString(shape.kernel()) + withPrecision(codebookPrecision(precision));
+        Precision learnedFor = Steps.areFew(precision) ? precision : codebookPrecision(precision);
+        String name = Arrays.toString(shape.kernel()) + withPrecision(learnedFor);
         return Map.of(name, codebookBits(shape.kernelArea()) / Byte.SIZE);
     }
 
