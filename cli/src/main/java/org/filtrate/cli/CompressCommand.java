@@ -304,8 +304,7 @@ final class CompressCommand implements Callable<Integer> {
     private Request request() {
         tuning.check();
         if (tuning.isAsked() && data.spec().isEmpty()) {
-            throw new FiltrateException(
-                    "--epochs and --minutes ask for training: --data is needed, none came");
+            throw new FiltrateException("--epochs and --minutes ask for training: --data is needed, none came");
         }
         if (images < 1) {
             throw new FiltrateException("--images: at least 1 is needed, " + images + " came");

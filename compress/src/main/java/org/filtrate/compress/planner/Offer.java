@@ -73,6 +73,11 @@ record Offer(Method method, Setting setting, long sizeBytes, double expectedErro
 
     /// What offers of the same function in the file have in common.
     String kind() {
+        return kind(setting);
+    }
+
+    /// The same of a setting.
+    static String kind(Setting setting) {
         return setting.structure().functionWord()
                 + setting.variant()
                 + setting.precision().bits();

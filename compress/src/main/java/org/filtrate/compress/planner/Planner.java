@@ -1,22 +1,17 @@
 package org.filtrate.compress.planner;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.uniform.UniformSetting;
-import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.run.Progress;
 
 /// Chooses for every layer of a network what loses least in all, over all methods, settings and precisions.
@@ -52,28 +47,13 @@ public final class Planner {
     /// How many times more than others of its size an offer may lose to be chosen at all.
     private static final double COMPETITIVE = 1.6;
 
-    /// Bytes that a function takes in the file, about.
-    private static final double FUNCTION_BYTES = 480;
-
-    /// Sizes at which a layer of each shape is fitted, in bits a weight.
-    private static final List<Double> SIZES = List.of(.5, 1.0, 1.5, 3.0, 4.0, 6.0, 8.0);
-
-    private static final double FIRST_SIZE = 2;
-
-    /// How many times smaller or larger than on average a layer may become in bits a weight, about.
-    private static final double RANGE = 3.2;
-
-    /// How many times the least loss a method may lose at that size to be looked at more closely.
+    /// How many times more than others of as few operations an offer may lose to be timed.
     private static final double MUCH_MORE = 2;
-
-    /// How far from such a size a fit may be, as a logarithm.
-    private static final double NEAR = .3;
 
     private final List<Candidate> candidates;
     private final Losses losses;
-    private final List<List<Offer>> offers = new ArrayList<>();
-    private final Map<String, Integer> parts = new LinkedHashMap<>();
-    private final List<Double> partBytes = new ArrayList<>();
+    private final List<List<Offer>> offers;
+    private final Parts parts;
     private final Operations operations;
     private final Map<Integer, List<Offer>> fast = new HashMap<>();
 
@@ -92,60 +72,20 @@ public final class Planner {
         this.candidates = candidates;
         this.losses = new Losses(candidates, layers);
         this.operations = operations;
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            offers.add(List.of());
-            order.add(i);
-        }
-        List<Integer> done = new ArrayList<>();
-        order.parallelStream().forEach(i -> {
-            List<Offer> all = offersOf(candidates.get(i), precision, multiple);
-            synchronized (done) {
-                offers.set(i, all);
-                done.add(i);
-                progress.update(done.size(), candidates.size());
-            }
-        });
-        for (int i = 0; i < offers.size(); i++) {
-            FilterShape shape = candidates.get(i).shape();
-            offers.get(i).forEach(o -> addParts(o, shape));
-        }
+        this.offers = Offers.of(candidates, precision, multiple, progress);
+        this.parts = Parts.of(candidates, offers);
     }
 
-    private static List<Offer> offersOf(Candidate candidate, Optional<Precision> precision, int multiple) {
-        if (candidate.fixed().isPresent() || !(candidate.fit() instanceof AnyFit any)) {
-            Setting setting = candidate.at(0, precision.orElse(Precision.BITS_32), 1);
-            return List.of(new Offer(
-                    Method.UNIFORM,
-                    setting,
-                    candidate.sizeBytes(setting),
-                    candidate.fit().expectedError(setting)));
-        }
-        List<Offer> all = new ArrayList<>();
-        for (Method method : any.methods()) {
-            List<Precision> stored = precision
-                    .map(List::of)
-                    .orElseGet(() -> method == Method.UNIFORM ? List.of(Precision.values()) : method.precisions());
-            all.addAll(Offer.of(candidate, method, any.by(method), stored, multiple));
-        }
-        Setting dense = new UniformSetting(Precision.BITS_32);
-        if (all.stream().noneMatch(Offer::isDense)) {
-            all.add(new Offer(Method.UNIFORM, dense, candidate.sizeBytes(dense), 0));
-        }
-        return List.copyOf(all);
+    /// Fits one layer of each shape, which says how the methods' expectations are to be put right.
+    ///
+    /// @param bitsPerWeight about what is to be spent
+    public void survey(double bitsPerWeight, Progress progress) {
+        new Survey(candidates, offers, losses).run(bitsPerWeight, progress);
     }
 
-    private void addParts(Offer offer, FilterShape shape) {
-        if (!offer.isDense()) {
-            addPart(offer.kind(), FUNCTION_BYTES);
-        }
-        offer.setting().sharedBytes(shape).forEach(this::addPart);
-    }
-
-    private void addPart(String name, double bytes) {
-        if (parts.putIfAbsent(name, parts.size()) == null) {
-            partBytes.add(bytes);
-        }
+    /// What the functions take that settings need, about.
+    public double functionBytes(List<Setting> settings) {
+        return parts.functionBytes(settings);
     }
 
     /// The settings that lose least within limits, one a candidate; those of least cost where none keep
@@ -161,93 +101,6 @@ public final class Planner {
             found = search(limits);
         }
         return settings(found);
-    }
-
-    /// Fits one layer of each shape: by every method at one size, and at other sizes by the methods that
-    /// did not lose much more there than the best.
-    ///
-    /// @param bitsPerWeight about what is to be spent; much smaller and much larger sizes are of no interest
-    public void survey(double bitsPerWeight, Progress progress) {
-        Map<String, List<Integer>> shapes = new LinkedHashMap<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            if (offers.get(i).size() > 1) {
-                shapes.computeIfAbsent(candidates.get(i).shape().toString(), s -> new ArrayList<>())
-                        .add(i);
-            }
-        }
-        List<Integer> chosen =
-                shapes.values().stream().map(a -> a.get(a.size() / 2)).toList();
-        List<Double> sizes = SIZES.stream()
-                .filter(s -> s >= bitsPerWeight / RANGE && s <= bitsPerWeight * RANGE)
-                .toList();
-        List<Losses.Wanted> first = chosen.stream()
-                .flatMap(i -> near(i, List.of(FIRST_SIZE)).stream())
-                .toList();
-        losses.measure(first, true, progress);
-        List<Losses.Wanted> more = chosen.stream()
-                .flatMap(i -> near(i, sizes).stream().filter(w -> isPromising(w, first)))
-                .toList();
-        losses.measure(more, true, progress);
-    }
-
-    /// The offers of each method for a layer that are nearest to some sizes.
-    private List<Losses.Wanted> near(int layer, List<Double> sizes) {
-        Map<Method, List<Offer>> byMethod = new LinkedHashMap<>();
-        offers.get(layer)
-                .forEach(o -> byMethod.computeIfAbsent(o.method(), m -> new ArrayList<>())
-                        .add(o));
-        return byMethod.values().stream()
-                .flatMap(list -> sizes.stream().flatMap(size -> nearest(layer, list, size).stream()))
-                .distinct()
-                .map(o -> new Losses.Wanted(layer, o))
-                .filter(losses::isWorthMeasuring)
-                .toList();
-    }
-
-    private boolean isPromising(Losses.Wanted wanted, List<Losses.Wanted> first) {
-        List<Losses.Wanted> alike =
-                first.stream().filter(w -> w.layer() == wanted.layer()).toList();
-        double best = alike.stream()
-                .mapToDouble(w -> losses.loss(w.layer(), w.offer()))
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
-        return alike.stream()
-                .filter(w -> w.offer().method() == wanted.offer().method())
-                .allMatch(w -> losses.loss(w.layer(), w.offer()) <= MUCH_MORE * best);
-    }
-
-    private Optional<Offer> nearest(int layer, List<Offer> list, double bitsPerWeight) {
-        double bytes = bitsPerWeight * candidates.get(layer).shape().count() / Byte.SIZE;
-        return list.stream()
-                .filter(o -> !o.isDense() && Math.abs(Math.log(o.sizeBytes() / bytes)) < NEAR)
-                .min(Comparator.comparingDouble((Offer o) -> Math.abs(Math.log(o.sizeBytes() / bytes)))
-                        .thenComparingDouble(Offer::expectedError));
-    }
-
-    /// What the functions take that settings need, about; a file's own figure is better where there is one.
-    public double functionBytes(List<Setting> settings) {
-        Set<String> kinds = new LinkedHashSet<>();
-        for (Setting setting : settings) {
-            if (!Candidate.isDense(setting)) {
-                kinds.add(new Offer(Method.UNIFORM, setting, 0, 0).kind());
-            }
-        }
-        return FUNCTION_BYTES * kinds.size();
-    }
-
-    /// What settings are expected to lose in the network's output, layer by layer.
-    public List<Double> losses(List<Setting> settings) {
-        List<Double> all = new ArrayList<>();
-        for (int i = 0; i < settings.size(); i++) {
-            Setting setting = settings.get(i);
-            int layer = i;
-            all.add(offers.get(i).stream()
-                    .filter(o -> o.setting().equals(setting))
-                    .mapToDouble(o -> losses.loss(layer, o))
-                    .min()
-                    .orElse(Double.NaN));
-        }
-        return all;
     }
 
     /// What was found, in offers.
@@ -268,8 +121,7 @@ public final class Planner {
             looked.add(bytesAlone ? competitive(i) : fast(i));
             items.add(looked.get(i).stream().map(o -> item(layer, o)).toList());
         }
-        double[] bytes = partBytes.stream().mapToDouble(b -> b).toArray();
-        return new Chosen(looked, new Search(items, limits.costs(), bytes).best(starts()));
+        return new Chosen(looked, new Search(items, limits.costs(), parts.bytes()).best(parts.starts()));
     }
 
     /// The offers for a layer that do not lose much more than others of their size which share nothing.
@@ -342,43 +194,12 @@ public final class Planner {
 
     private Search.Item item(int layer, Offer offer) {
         Candidate candidate = candidates.get(layer);
-        List<Integer> needed = new ArrayList<>();
-        if (!offer.isDense()) {
-            needed.add(java.util.Objects.requireNonNull(parts.get(offer.kind())));
-        }
-        offer.setting()
-                .sharedBytes(candidate.shape())
-                .keySet()
-                .forEach(name -> needed.add(java.util.Objects.requireNonNull(parts.get(name))));
         double[] costs = {
             offer.sizeBytes(),
             operations.macs(candidate, offer.setting()),
             operations.millis(candidate, offer.setting())
         };
-        return new Search.Item(
-                costs,
-                losses.loss(layer, offer),
-                needed.stream().mapToInt(n -> n).toArray());
-    }
-
-    /// All functions with none, and with each, of the parts that layers share.
-    private List<BitSet> starts() {
-        BitSet functions = new BitSet();
-        Map<Integer, BitSet> shared = new HashMap<>();
-        parts.forEach((name, index) -> {
-            if (partBytes.get(index) == FUNCTION_BYTES) {
-                functions.set(index);
-            } else {
-                shared.put(index, new BitSet());
-            }
-        });
-        List<BitSet> starts = new ArrayList<>(List.of(functions));
-        shared.keySet().stream().sorted().forEach(index -> {
-            BitSet with = (BitSet) functions.clone();
-            with.set(index);
-            starts.add(with);
-        });
-        return starts;
+        return new Search.Item(costs, losses.loss(layer, offer), parts.of(offer, candidate.shape()));
     }
 
     private List<Setting> settings(Chosen chosen) {
@@ -413,8 +234,7 @@ public final class Planner {
     }
 
     private boolean isPaid(Offer offer, int layer, Search.Found found) {
-        return offer.setting().sharedBytes(candidates.get(layer).shape()).keySet().stream()
-                .allMatch(name -> found.used().get(java.util.Objects.requireNonNull(parts.get(name))));
+        return parts.shared(offer, candidates.get(layer).shape()).allMatch(found.used()::get);
     }
 
     private double value(int layer, Offer offer, double[] prices) {
