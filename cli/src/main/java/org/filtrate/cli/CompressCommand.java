@@ -240,7 +240,7 @@ final class CompressCommand implements Callable<Integer> {
             }
             Outcome outcome = Compressor.compress(request, screen);
             if (tuning.isAsked()) {
-                TunedRefinement.forget(output);
+                run().forget();
             }
             double seconds = (System.nanoTime() - started) / 1e9;
             summarise(out, outcome, seconds);
@@ -325,9 +325,19 @@ final class CompressCommand implements Callable<Integer> {
             data.spec().ifPresent(spec -> request.data(spec, images));
             request.dataAware(dataAware).calibrate(calibrate);
             if (tuning.isAsked()) {
-                request.refinement(new TunedRefinement(this, spec.commandLine().getErr()));
+                request.refinement(new TunedRefinement(this, run()));
             }
         });
+    }
+
+    private TuningRun run() {
+        return new TuningRun(
+                output,
+                report,
+                data.spec().orElseThrow(),
+                threads.count(),
+                tuning.resume,
+                spec.commandLine().getErr());
     }
 
     private List<LayerRule> parsed() {

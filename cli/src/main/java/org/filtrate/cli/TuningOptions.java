@@ -31,11 +31,7 @@ final class TuningOptions {
     @Option(names = "--resume", description = "Goes on from OUT.checkpoint, which a stopped training leaves.")
     boolean resume;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu or cuda. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu", description = "What to train on: cpu.")
     String device;
 
     /// Whether training is asked for.
@@ -51,8 +47,9 @@ final class TuningOptions {
         if (minutes != null && !(minutes > 0)) {
             throw new FiltrateException("--minutes: more than 0 are needed, " + minutes + " came");
         }
-        if (!device.equals("cpu") && !device.equals("cuda")) {
-            throw new FiltrateException("--device: cpu or cuda is needed, '" + device + "' came");
+        if (!device.equals("cpu")) {
+            throw new FiltrateException(
+                    "--device: cpu is needed, this build trains on nothing else; '" + device + "' came");
         }
     }
 

@@ -112,7 +112,7 @@ class CompressCommandTest {
                 "--epochs 3 | --epochs and --minutes ask for training: --data is needed, none came",
                 "--epochs -1 | --epochs: 0 or more are needed, -1 came",
                 "--minutes 0 | --minutes: more than 0 are needed, 0.0 came",
-                "--device gpu | --device: cpu or cuda is needed, 'gpu' came",
+                "--device gpu | --device: cpu is needed, this build trains on nothing else; 'gpu' came",
                 "--layer nothing | --layer: GLOB=METHOD:key=value,... is needed, 'nothing' came",
                 "--layer conv1=zip | method 'zip': one of " + METHODS + " is needed",
                 "--layer conv1=basis:rank | --layer 'conv1=basis:rank': key=value is needed, 'rank' came",

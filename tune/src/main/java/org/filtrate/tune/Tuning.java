@@ -47,12 +47,12 @@ public final class Tuning {
             Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
         try (Network teacher = Network.of(original, Selection.all(), Arithmetic.fastest());
-                TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest())) {
+                TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest(), false)) {
             return train(student, Optional.of(teacher), images(original, order), order, listener);
         }
     }
 
-    /// Trains a network by the labels of images alone.
+    /// Trains a network by the labels of images alone. Basis filters stay as they are; their coefficients are trained.
     ///
     /// @param network the network to begin with
     /// @param layers layers of it with compact filters to begin with; empty for a dense training
@@ -61,7 +61,7 @@ public final class Tuning {
     public static Result train(
             Model network, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
-        try (TrainableModel student = TrainableModel.of(network, layers, Arithmetic.fastest())) {
+        try (TrainableModel student = TrainableModel.of(network, layers, Arithmetic.fastest(), true)) {
             return train(student, Optional.empty(), images(network, order), order, listener);
         }
     }

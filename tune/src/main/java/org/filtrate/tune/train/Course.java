@@ -20,6 +20,9 @@ final class Course {
     /// Steps between two keepings.
     private static final int KEPT = 10;
 
+    /// What names of tensors begin with that are kept as they were when the network did best.
+    private static final String BEST = "best/";
+
     private static final double ASTRAY = 1.5;
     private static final double SLOWER = .5;
 
@@ -37,6 +40,8 @@ final class Course {
     private long stepsBefore;
     private double first = Double.NaN;
     private double loss = Double.NaN;
+    private double best = Double.NaN;
+    private Map<String, float[]> bestTensors = Map.of();
     private double slower = 1;
     private int batchesPerEpoch = 1;
     private int imagesPerBatch = 1;
@@ -60,6 +65,13 @@ final class Course {
         first = earlier.first();
         loss = earlier.loss();
         slower = earlier.slower();
+        best = earlier.best();
+        bestTensors = new LinkedHashMap<>();
+        earlier.tensors().forEach((name, values) -> {
+            if (name.startsWith(BEST)) {
+                bestTensors.put(name.substring(BEST.length()), values);
+            }
+        });
         saved = earlier;
         latest = earlier;
     }
@@ -84,7 +96,13 @@ final class Course {
     }
 
     double rate(double done) {
-        return slower * recipe.descent().rateAt(done);
+        return slower * recipe.descent().rateAt(done, allSteps(done));
+    }
+
+    /// Steps that the whole training will make, as far as can be told now.
+    double allSteps(double done) {
+        double planned = (double) recipe.span().epochs() * batchesPerEpoch;
+        return done > 0 && step > 0 ? Math.min(planned, step / done) : Math.min(planned, 1);
     }
 
     /// Where everything stood a few steps ago.
@@ -128,21 +146,48 @@ final class Course {
     private Saved keep() {
         Map<String, float[]> tensors = new LinkedHashMap<>();
         tensors().forEach((name, tensor) -> tensors.put(name, Tensors.floats(tensor)));
-        return new Saved(step, seconds(), first, loss, slower, tensors);
+        bestTensors.forEach((name, values) -> tensors.put(BEST + name, values));
+        return new Saved(step, seconds(), first, loss, best, slower, tensors);
     }
 
     private Map<String, Tensor> tensors() {
-        Map<String, Tensor> all = new LinkedHashMap<>(student.statistics());
-        student.parameters().forEach(p -> all.put(p.name(), p.tensor()));
+        Map<String, Tensor> all = learnt();
         all.putAll(steps.memory());
         return all;
     }
 
+    /// What the network computes with, by name.
+    private Map<String, Tensor> learnt() {
+        Map<String, Tensor> all = new LinkedHashMap<>(student.statistics());
+        student.parameters().forEach(p -> all.put(p.name(), p.tensor()));
+        return all;
+    }
+
+    /// Notes how the network does on held-out images as it stands.
+    void look(double heldOutLoss) {
+        if (Double.isNaN(best) || heldOutLoss < best) {
+            best = heldOutLoss;
+            bestTensors = new LinkedHashMap<>();
+            learnt().forEach((name, tensor) -> bestTensors.put(name, Tensors.floats(tensor)));
+        }
+    }
+
+    /// Makes the network what it was when it did best on held-out images, if they were ever looked at.
+    void takeBest() {
+        if (!bestTensors.isEmpty()) {
+            restore(learnt(), bestTensors);
+        }
+    }
+
     private void restore(Saved earlier) {
+        restore(tensors(), earlier.tensors());
+    }
+
+    private static void restore(Map<String, Tensor> tensors, Map<String, float[]> from) {
         try (NativeScope _ = new NativeScope()) {
             NoGradGuard _ = new NoGradGuard();
-            tensors().forEach((name, tensor) -> {
-                float[] values = earlier.tensors().get(name);
+            tensors.forEach((name, tensor) -> {
+                float[] values = from.get(name);
                 if (values == null || values.length != tensor.numel()) {
                     throw new FiltrateException("checkpoint: tensor '" + name + "' of " + tensor.numel()
                             + " numbers is needed, " + (values == null ? "none" : values.length) + " came");

@@ -23,10 +23,19 @@ import org.filtrate.graph.file.AtomicFile;
 /// @param seconds spent on them
 /// @param first the first loss
 /// @param loss the loss, averaged over the latest steps
+/// @param best the least loss on held-out images so far; not a number before the first look
 /// @param slower what learning rates are multiplied by since the training went astray; 1 where it did not
-/// @param tensors parameters, statistics and what the optimiser remembers, by name; not copied
-record Saved(long step, double seconds, double first, double loss, double slower, Map<String, float[]> tensors) {
-    private static final long MAGIC = 0x46494c5452415431L; // "FILTRAT1"
+/// @param tensors parameters, statistics and what the optimiser remembers, and as they were when `best` was
+/// seen, by name; not copied
+record Saved(
+        long step,
+        double seconds,
+        double first,
+        double loss,
+        double best,
+        double slower,
+        Map<String, float[]> tensors) {
+    private static final long MAGIC = 0x46494c5452415432L; // "FILTRAT2"
 
     /// Writes a checkpoint, whole or not at all.
     ///
@@ -38,7 +47,7 @@ record Saved(long step, double seconds, double first, double loss, double slower
             out.writeLong(MAGIC);
             out.writeUTF(what);
             out.writeLong(step);
-            for (double number : new double[] {seconds, first, loss, slower}) {
+            for (double number : new double[] {seconds, first, loss, best, slower}) {
                 out.writeDouble(number);
             }
             out.writeInt(tensors.size());
@@ -86,6 +95,7 @@ record Saved(long step, double seconds, double first, double loss, double slower
         double seconds = in.readDouble();
         double first = in.readDouble();
         double loss = in.readDouble();
+        double best = in.readDouble();
         double slower = in.readDouble();
         Map<String, float[]> tensors = new LinkedHashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
@@ -96,6 +106,6 @@ record Saved(long step, double seconds, double first, double loss, double slower
                     .get(values);
             tensors.put(name, values);
         }
-        return new Saved(step, seconds, first, loss, slower, tensors);
+        return new Saved(step, seconds, first, loss, best, slower, tensors);
     }
 }

@@ -60,7 +60,7 @@ public final class TrainableModel implements AutoCloseable {
     ///
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
     public static TrainableModel of(Model model) {
-        return of(model, List.of(), Arithmetic.SINGLE);
+        return of(model, List.of());
     }
 
     /// The network with some of its layers compressed.
@@ -69,13 +69,15 @@ public final class TrainableModel implements AutoCloseable {
     /// @param layers layers of `model`, each with compact filters to begin with
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
     public static TrainableModel of(Model model, List<CompressedLayer> layers) {
-        return of(model, layers, Arithmetic.SINGLE);
+        return of(model, layers, Arithmetic.SINGLE, false);
     }
 
     /// The network with some of its layers compressed, to be trained in some arithmetic.
     ///
+    /// @param basesFixed whether basis filters stay as they are and their coefficients alone are trained
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
-    public static TrainableModel of(Model model, List<CompressedLayer> layers, Arithmetic arithmetic) {
+    public static TrainableModel of(
+            Model model, List<CompressedLayer> layers, Arithmetic arithmetic, boolean basesFixed) {
         Model raised = OpsetRaiser.raise(model);
         TrainingForm form = TrainingForm.of(withBiases(raised, layers));
         List<String> variables = new ArrayList<>(form.parameters().keySet());
@@ -83,7 +85,7 @@ public final class TrainableModel implements AutoCloseable {
         TrainableModel trainable = new TrainableModel(
                 form, Network.of(form.model(), new Selection(List.of(), java.util.Set.copyOf(variables)), arithmetic));
         try (NativeScope _ = new NativeScope()) {
-            trainable.compress(layers);
+            trainable.compress(layers, basesFixed);
             trainable.takeInitial();
             return trainable;
         } catch (RuntimeException e) {
@@ -117,12 +119,13 @@ public final class TrainableModel implements AutoCloseable {
         return found;
     }
 
-    private void compress(List<CompressedLayer> layers) {
+    private void compress(List<CompressedLayer> layers, boolean basesFixed) {
         Map<String, Layer> found = layersByOutput(form.model());
         for (CompressedLayer given : layers) {
             String output = given.layer().node().output(0);
             Layer layer = Objects.requireNonNull(found.get(output));
-            TrainableFilters filters = Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()));
+            TrainableFilters filters =
+                    Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), basesFixed);
             compressed.add(new Compressed(
                     output,
                     layer.weight().orElseThrow().name(),

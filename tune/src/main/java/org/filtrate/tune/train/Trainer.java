@@ -1,16 +1,11 @@
 package org.filtrate.tune.train;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.graph.FiltrateException;
-import org.filtrate.run.ImageShape;
 import org.filtrate.tune.engine.Network;
 import org.filtrate.tune.ops.Mode;
 import org.filtrate.tune.tensor.NativeScope;
@@ -23,13 +18,13 @@ import org.filtrate.tune.train.ImageStream.ImageBatch;
 /// says; without labels, or where outputs are no classes, the teacher's outputs are all that counts.
 public final class Trainer {
     /// How often the held-out images are looked at in one training.
-    private static final int LOOKS = 20;
+    private static final int LOOKS = 10;
 
     private final TrainableModel student;
     private final Optional<Network> teacher;
     private final TrainingImages images;
     private final Recipe recipe;
-    private final boolean classifies;
+    private final Goals goals;
 
     /// @param student what is trained
     /// @param teacher whose outputs are imitated, with the student's inputs and outputs
@@ -41,12 +36,13 @@ public final class Trainer {
         this.teacher = teacher;
         this.images = images;
         this.recipe = recipe;
-        this.classifies = images.labelled() && student.outputs().size() == 1;
+        this.goals =
+                new Goals(recipe.goal(), images.labelled() && student.outputs().size() == 1, teacher.isPresent());
         if (student.inputs().size() != 1) {
             throw new FiltrateException(
                     "training: a network with one input is needed, inputs " + student.inputs() + " came");
         }
-        if (!classifies && teacher.isEmpty()) {
+        if (!goals.classifies() && teacher.isEmpty()) {
             throw new FiltrateException("training: labels or a network to imitate are needed, neither came");
         }
     }
@@ -69,37 +65,55 @@ public final class Trainer {
     /// @throws FiltrateException as above
     public Progress train(int threads, Checkpoints checkpoints, Progress.Listener listener) {
         try (Steps steps = new Steps(student.parameters(), recipe.descent());
+                HeldOut heldOut = new HeldOut(student, teacher, images, goals);
                 Crew crew = new Crew(student, threads, recipe.descent().batch())) {
             Course course = new Course(student, steps, recipe);
             checkpoints.resumed().ifPresent(course::resume);
             try (ImageStream stream = new ImageStream(images, recipe, threads, course.step())) {
                 course.start(stream.batchesPerEpoch(), stream.imagesPerBatch());
+                if (course.step() == 0) {
+                    look(heldOut, course);
+                }
                 Progress progress = course.progress(Double.NaN, "");
                 while (progress.done() < 1) {
                     double before = progress.done();
                     student.reach(before);
-                    double rate = course.rate(before);
-                    ImageBatch batch = stream.next();
-                    String event = course.after(step(batch, crew, steps, rate, course.step() + 1));
+                    String event = course.after(step(stream.next(), crew, steps, course));
                     double done = course.done();
                     boolean look = Math.floor(done * LOOKS) > Math.floor(before * LOOKS);
-                    progress = course.progress(look && classifies ? heldOutAccuracy() : Double.NaN, event);
+                    progress = course.progress(look ? look(heldOut, course) : Double.NaN, event);
                     checkpoints.offer(course.saved());
                     if (!listener.update(progress)) {
                         break;
                     }
                 }
                 checkpoints.end(course.saved());
+                if (progress.done() >= 1 && teacher.isPresent()) {
+                    course.takeBest();
+                }
                 return progress;
             }
         }
     }
 
+    /// @return the accuracy on held-out images; not a number where there are none
+    private static double look(HeldOut heldOut, Course course) {
+        if (!heldOut.any()) {
+            return Double.NaN;
+        }
+        HeldOut.Seen seen = heldOut.look();
+        course.look(seen.loss());
+        return seen.accuracy();
+    }
+
     /// @return the loss
-    private double step(ImageBatch batch, Crew crew, Steps steps, double rate, long number) {
-        double value = crew.gradients(batch, this::loss);
+    private double step(ImageBatch batch, Crew crew, Steps steps, Course course) {
+        double done = course.done();
+        // Few steps cannot bring the statistics of normalisations to where they belong.
+        Mode mode = course.allSteps(done) < recipe.descent().fullSteps() ? Mode.DIFFERENTIATE : Mode.TRAIN;
+        double value = crew.gradients(batch, (part, given) -> loss(part, given, mode));
         if (Double.isFinite(value)) {
-            double norm = steps.step(rate, number);
+            double norm = steps.step(course.rate(done), course.step() + 1);
             student.project();
             return Double.isFinite(norm) ? value : norm;
         }
@@ -107,45 +121,12 @@ public final class Trainer {
         return value;
     }
 
-    private Tensor tensor(FloatBuffer planes, int count) {
-        ImageShape shape = images.set().shape();
-        return Tensors.of(
-                planes,
-                count,
-                shape.channels(),
-                shape.size().height(),
-                shape.size().width());
-    }
-
-    private Tensor loss(ImageBatch batch, Map<String, Tensor> given) {
-        Map<String, Tensor> inputs = Map.of(student.inputs().getFirst(), tensor(batch.images(), batch.count()));
-        Map<String, Tensor> outputs = student.run(inputs, given, Mode.TRAIN);
-        double share = teacher.isEmpty() ? 0 : classifies ? recipe.goal().imitation() : 1;
-        List<Tensor> terms = new ArrayList<>();
-        if (share < 1) {
-            Tensor logits = outputs.values().iterator().next();
-            Tensor labels = Tensors.vector(batch.labels());
-            terms.add(Losses.crossEntropy(logits, labels, recipe.goal().smoothing())
-                    .mul(new Scalar(1 - share)));
-        }
-        if (share > 0) {
-            Map<String, Tensor> wanted = teacher.orElseThrow().run(inputs, Mode.EVALUATE);
-            outputs.forEach((name, output) -> terms.add(imitation(output, Objects.requireNonNull(wanted.get(name)))
-                    .mul(new Scalar(share / outputs.size()))));
-        }
-        return terms.stream().reduce(Tensor::add).orElseThrow();
-    }
-
-    private Tensor imitation(Tensor output, Tensor wanted) {
-        return classifies
-                ? Losses.distillation(output, wanted, recipe.goal().temperature())
-                : Losses.matching(output, wanted);
-    }
-
-    /// The share of the held-out images whose class the network finds, as it stands; not a number where no images
-    /// are held out.
-    public double heldOutAccuracy() {
-        return accuracy(images.heldOut());
+    private Tensor loss(ImageBatch batch, Map<String, Tensor> given, Mode mode) {
+        Map<String, Tensor> inputs = Map.of(student.inputs().getFirst(), images.tensor(batch.images(), batch.count()));
+        Map<String, Tensor> outputs = student.run(inputs, given, mode);
+        Map<String, Tensor> wanted =
+                teacher.map(t -> t.run(inputs, Mode.EVALUATE)).orElseGet(Map::of);
+        return goals.loss(outputs, wanted, batch.labels());
     }
 
     /// The share of images whose class the network finds, as it stands.
@@ -170,7 +151,8 @@ public final class Trainer {
 
     private long[] classes(float[] planes, int count) {
         try (NativeScope _ = new NativeScope()) {
-            Map<String, Tensor> input = Map.of(student.inputs().getFirst(), tensor(FloatBuffer.wrap(planes), count));
+            Map<String, Tensor> input =
+                    Map.of(student.inputs().getFirst(), images.tensor(FloatBuffer.wrap(planes), count));
             Tensor logits =
                     student.run(input, Mode.EVALUATE).values().iterator().next();
             return Tensors.longs(logits.reshape(count, -1).argmax(new LongOptional(1), false));

@@ -1,8 +1,12 @@
 package org.filtrate.tune.train;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 import org.filtrate.run.DataSet;
+import org.filtrate.run.ImageShape;
+import org.filtrate.tune.tensor.Tensors;
 
 /// The images of a set, divided into those that are learnt from and a few that are held out, to see how well the
 /// network does on images that it has not seen.
@@ -11,9 +15,13 @@ import org.filtrate.run.DataSet;
 /// @param learnt places in the set
 /// @param heldOut places in the set, none of them in `learnt`; may be empty
 public record TrainingImages(DataSet set, int[] learnt, int[] heldOut) {
-    /// One in so many images is held out, where there are labels.
+    /// One in so many images is held out of a large set.
     private static final int EACH = 50;
 
+    /// One in so many of a small one.
+    private static final int EACH_OF_FEW = 10;
+
+    private static final int FEW = 100;
     private static final int MOST = 1000;
 
     /// Copies the arrays.
@@ -27,9 +35,10 @@ public record TrainingImages(DataSet set, int[] learnt, int[] heldOut) {
         return new TrainingImages(set, IntStream.range(0, set.size()).toArray(), new int[0]);
     }
 
-    /// Images of which one in fifty, 1000 at most, is held out, evenly over the set; none where there are no labels.
+    /// Images of which some are held out, evenly over the set: one in ten of a few images, one in fifty
+    /// of many, 1000 at most.
     public static TrainingImages of(DataSet set) {
-        int count = set.classes().isEmpty() ? 0 : Math.min(MOST, set.size() / EACH);
+        int count = Math.min(MOST, Math.max(set.size() / EACH, Math.min(FEW, set.size() / EACH_OF_FEW)));
         if (count == 0) {
             return all(set);
         }
@@ -38,6 +47,19 @@ public record TrainingImages(DataSet set, int[] learnt, int[] heldOut) {
                 .filter(i -> Arrays.binarySearch(heldOut, i) < 0)
                 .toArray();
         return new TrainingImages(set, learnt, heldOut);
+    }
+
+    /// Images as the network takes them, in the innermost scope.
+    ///
+    /// @param planes `(count, channels, height, width)`
+    Tensor tensor(FloatBuffer planes, int count) {
+        ImageShape shape = set.shape();
+        return Tensors.of(
+                planes,
+                count,
+                shape.channels(),
+                shape.size().height(),
+                shape.size().width());
     }
 
     /// Whether images have classes.

@@ -57,7 +57,7 @@ class CheckpointsTest {
         DataSet set = DrawnImages.write(folder, 40);
         List<String> events = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
-        Recipe steep = RECIPE.with(new Descent(Descent.Optimizer.SGD, 2, 0, 10, 0, 1e9));
+        Recipe steep = RECIPE.with(new Descent(Descent.Optimizer.SGD, 2, 0, 10, 0, 1, 1e9));
         train(set, steep, Checkpoints.none(), p -> {
             losses.add(p.loss());
             if (!p.event().isEmpty()) {
@@ -72,7 +72,7 @@ class CheckpointsTest {
     @Test
     void refusesFilesThatAreNoCheckpointOfThisTraining(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("a.checkpoint");
-        new Saved(4, 1.5, 2, 1, .5, Map.of("weight", new float[] {1, -2, 3})).write(file, "this");
+        new Saved(4, 1.5, 2, 1, Double.NaN, .5, Map.of("weight", new float[] {1, -2, 3})).write(file, "this");
         Saved read = Saved.read(file, "this");
         assertThat(read.step()).isEqualTo(4);
         assertThat(read.slower()).isEqualTo(.5);
@@ -95,7 +95,7 @@ class CheckpointsTest {
     void refusesTensorsOfAnotherNetwork(@TempDir Path folder) throws IOException {
         DataSet set = DrawnImages.write(folder, 10);
         Path file = folder.resolve("b.checkpoint");
-        new Saved(1, 1, 1, 1, 1, Map.of()).write(file, "x");
+        new Saved(1, 1, 1, 1, 1, 1, Map.of()).write(file, "x");
         assertThatThrownBy(() -> train(set, RECIPE, Checkpoints.resume(file, "x", Duration.ZERO), p -> true))
                 .hasMessageMatching("checkpoint: tensor '.*' of [0-9]+ numbers is needed, none came");
     }

@@ -67,11 +67,11 @@ final class StepTiming {
         contenders.put("by hand", contender(byHand::logits, byHand.parameters()));
         Model model = Networks.create("resnet20", Networks.defaults("resnet20"));
         contenders.put("dense", contender(TrainableModel.of(model)));
-        contenders.put("dense, mixed", contender(TrainableModel.of(model, List.of(), Arithmetic.fastest())));
+        contenders.put("dense, mixed", contender(TrainableModel.of(model, List.of(), Arithmetic.fastest(), false)));
         for (Method method : Method.values()) {
             contenders.put(
                     method.word() + " 4 bit",
-                    contender(TrainableModel.of(model, layers(model, method), Arithmetic.fastest())));
+                    contender(TrainableModel.of(model, layers(model, method), Arithmetic.fastest(), false)));
         }
         return contenders;
     }
