@@ -21,13 +21,13 @@ import org.filtrate.tune.train.TrainableModel;
 /// Tuning towards the original as a step of a compression.
 final class TunedRefinement implements Refinement {
     /// Seconds that are always kept for putting the file together.
-    private static final double ASSEMBLY = 2;
+    private static final double ASSEMBLY = 3;
 
     /// Seconds that latency and memory take to measure, twice each.
     private static final double MEASUREMENTS = 15;
 
     /// The share of what analysis and calibration took that calibrating again takes, at most.
-    private static final double AGAIN = .35;
+    private static final double AGAIN = .5;
 
     private static final int PROBES = 256;
 

@@ -15,7 +15,7 @@ public record Recipe(Descent descent, Span span, Goal goal, Augmentation augment
     private static final double FIRST_RATE = .1;
 
     /// Steps of a fine-tuning from which on its rate is the full one.
-    private static final double FULL_STEPS = 4000;
+    private static final double FULL_STEPS = 600;
 
     private static final int EPOCHS = 6;
 

@@ -20,6 +20,9 @@ public final class Trainer {
     /// How often the held-out images are looked at in one training.
     private static final int LOOKS = 10;
 
+    /// In tunings of fewer steps normalisations use the statistics that they came with.
+    private static final double SETTLED_STEPS = 2000;
+
     private final TrainableModel student;
     private final Optional<Network> teacher;
     private final TrainingImages images;
@@ -109,8 +112,9 @@ public final class Trainer {
     /// @return the loss
     private double step(ImageBatch batch, Crew crew, Steps steps, Course course) {
         double done = course.done();
-        // Few steps cannot bring the statistics of normalisations to where they belong.
-        Mode mode = course.allSteps(done) < recipe.descent().fullSteps() ? Mode.DIFFERENTIATE : Mode.TRAIN;
+        // Few steps cannot make good what the noise of the batches' statistics costs.
+        boolean few = teacher.isPresent() && course.allSteps(done) < SETTLED_STEPS;
+        Mode mode = few ? Mode.DIFFERENTIATE : Mode.TRAIN;
         double value = crew.gradients(batch, (part, given) -> loss(part, given, mode));
         if (Double.isFinite(value)) {
             double norm = steps.step(course.rate(done), course.step() + 1);
