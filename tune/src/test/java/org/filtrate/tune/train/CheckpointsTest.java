@@ -58,13 +58,16 @@ class CheckpointsTest {
         List<String> events = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         Recipe steep = RECIPE.with(new Descent(Descent.Optimizer.SGD, 2, 0, 10, 0, 1, 1e9));
-        train(set, steep, Checkpoints.none(), p -> {
-            losses.add(p.loss());
-            if (!p.event().isEmpty()) {
-                events.add(p.event());
-            }
-            return true;
-        });
+        Model model = TrainerTest.network();
+        try (TrainableModel student = TrainableModel.of(model, TrainerTest.layers(model))) {
+            new Trainer(student, Optional.empty(), TrainingImages.all(set), steep).train(1, p -> {
+                losses.add(p.loss());
+                if (!p.event().isEmpty()) {
+                    events.add(p.event());
+                }
+                return true;
+            });
+        }
         assertThat(losses.getLast()).isFinite();
         assertThat(events).isNotEmpty().allMatch(e -> e.startsWith("back to step "));
     }
