@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.compare.MethodComparison;
@@ -37,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  filtrate compare model.onnx --data folder:images --methods slbf,slcq,uniform --ratios 8,16 -o compared"
         })
 final class CompareCommand implements Callable<Integer> {
+    private static final String AUTO = "auto";
     private static final String LINE = "%-11s  %6s  %7s  %11s  %7s  %8s  %6s  %7s  %s";
 
     @Spec
@@ -52,8 +54,10 @@ final class CompareCommand implements Callable<Integer> {
             names = "--methods",
             split = ",",
             paramLabel = "A,B,..",
-            description = "The methods to compare. Default: all of them.")
-    List<String> methods = Arrays.stream(Method.values()).map(Method::word).toList();
+            description = "The methods to compare, auto among them. Default: all of them.")
+    List<String> methods = Stream.concat(
+                    Stream.of(AUTO), Arrays.stream(Method.values()).map(Method::word))
+            .toList();
 
     @Option(
             names = "--ratios",
@@ -90,7 +94,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         DataSpec set = data.spec().orElseThrow(() -> new ParameterException(spec.commandLine(), "--data is needed"));
-        methods.forEach(Method::named);
+        methods.stream().filter(m -> !m.equals(AUTO)).forEach(Method::named);
         List<Point> points = Point.all(methods, ratios);
         Request request = Request.of(model, folder.resolve("small.onnx"))
                 .with(r -> r.data(set, images).seed(seed).threads(threads.count()));
@@ -117,7 +121,8 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static Request asked(Request request, Point point) {
-        return request.with(r -> r.method(Method.named(point.method())).budget(new Budget.Ratio(point.ratio())));
+        return request.with(r -> (point.method().equals(AUTO) ? r.anyMethod() : r.method(Method.named(point.method())))
+                .budget(new Budget.Ratio(point.ratio())));
     }
 
     private String closing(JsonNode result) {
