@@ -82,7 +82,8 @@ final class FolderSource implements ImageSource {
         return spec.classes();
     }
 
-    private static List<Path> images(Path folder) {
+    /// The JPEG and PNG files in `folder`, sorted by name.
+    static List<Path> images(Path folder) {
         return list(folder, file -> {
             String name = name(file).toLowerCase(Locale.ROOT);
             return name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
@@ -131,6 +132,11 @@ final class FolderSource implements ImageSource {
             throw new RunException("%s: needed a label, images outside class folders have none".formatted(describe(i)));
         }
         return label;
+    }
+
+    @Override
+    public ImageSize imageSize(int i) {
+        return ImageFile.size(entries.get(i).file());
     }
 
     @Override

@@ -25,6 +25,17 @@ final class ImageFile {
     ///
     /// @throws RunException if the file cannot be read, is no image, ends early, or has too many pixels
     static Pixels read(Path file) {
+        return read(file, reader -> pixels(decode(file, reader)));
+    }
+
+    /// The extent of the image in `file`, as its head says.
+    ///
+    /// @throws RunException if the file cannot be read, is no image, or has too many pixels
+    static ImageSize size(Path file) {
+        return read(file, reader -> size(file, reader));
+    }
+
+    private static <T> T read(Path file, Reading<T> reading) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -40,7 +51,7 @@ final class ImageFile {
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
-                return pixels(decode(file, reader));
+                return reading.read(reader);
             } finally {
                 reader.dispose();
             }
@@ -49,13 +60,16 @@ final class ImageFile {
         }
     }
 
-    private static BufferedImage decode(Path file, ImageReader reader) throws IOException {
-        ImageSize size;
+    private static ImageSize size(Path file, ImageReader reader) throws IOException {
         try {
-            size = new ImageSize(reader.getHeight(0), reader.getWidth(0));
+            return new ImageSize(reader.getHeight(0), reader.getWidth(0));
         } catch (RunException e) {
             throw new RunException("'" + file + "': " + e.getMessage(), e);
         }
+    }
+
+    private static BufferedImage decode(Path file, ImageReader reader) throws IOException {
+        ImageSize size = size(file, reader);
         // A file that ends early decodes into a partly grey image with nothing but a warning.
         reader.addIIOReadWarningListener((source, warning) -> {
             if (warning.contains("Premature end") || warning.contains("Truncated")) {
@@ -113,5 +127,11 @@ final class ImageFile {
             }
         }
         return new Pixels(size, 3, samples);
+    }
+
+    /// Takes something from an open file.
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(ImageReader reader) throws IOException;
     }
 }

@@ -24,7 +24,7 @@ public final class Normalization {
     /// @throws RunException if `mean` or `std` has three values and the network one channel
     public Normalization(Preprocessing preprocessing, ImageShape shape, int sourceChannels) {
         this.shape = shape;
-        this.order = preprocessing.channels();
+        this.order = preprocessing.channels().orElse(ChannelOrder.RGB);
         boolean grey = sourceChannels == 1;
         List<Float> mean = preprocessing.mean().orElse(grey ? GREY_MEAN : RGB_MEAN);
         List<Float> std = preprocessing.std().orElse(grey ? GREY_STD : RGB_STD);
