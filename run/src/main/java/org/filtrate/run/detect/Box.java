@@ -25,6 +25,11 @@ public record Box(double left, double top, double right, double bottom) {
         return new Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2);
     }
 
+    /// The box with x times `width` and y times `height`, both at least 0.
+    public Box scaled(double width, double height) {
+        return new Box(left * width, top * height, right * width, bottom * height);
+    }
+
     /// Width times height.
     public double area() {
         return (right - left) * (bottom - top);

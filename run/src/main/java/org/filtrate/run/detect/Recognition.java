@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.filtrate.run.FloatTensor;
 import org.filtrate.run.ImageSize;
 
@@ -24,7 +25,8 @@ record Recognition(ImageSize input, Map<String, FloatTensor> outputs) {
     /// What could have been recognised, for messages.
     String known() {
         int cells = cells(YoloxLayout.STRIDES);
-        return "(N,%d,5+classes) as yolox, (N,%d,5+classes) as yolov5, (N,4+classes,%d) as yolov8, or ssd's boxes (N,boxes,4) with scores (N,boxes,1+classes)"
+        return ("(N,%d,5+classes) as yolox, (N,%d,5+classes) as yolov5, (N,4+classes,%d) as yolov8, or ssd's corners"
+                        + " (N,boxes,4) with scores (N,boxes,1+classes)")
                 .formatted(cells, ANCHORS * cells, cells);
     }
 
@@ -51,17 +53,13 @@ record Recognition(ImageSize input, Map<String, FloatTensor> outputs) {
 
     private Optional<OutputLayout> pair() {
         List<String> names = new ArrayList<>(outputs.keySet());
-        if (isPair(names.get(0), names.get(1)) && isPair(names.get(1), names.get(0))) {
-            // Three classes and the background are as many numbers as a box.
-            boolean second = names.get(1).toLowerCase(Locale.ROOT).contains("box");
-            return Optional.of(second ? ssd(names.get(1), names.get(0)) : ssd(names.get(0), names.get(1)));
+        boolean inOrder = isPair(names.get(0), names.get(1));
+        boolean swapped = isPair(names.get(1), names.get(0));
+        // Three classes and the background are as many numbers as a box: then the name tells.
+        if (swapped && (!inOrder || names.get(1).toLowerCase(Locale.ROOT).contains("box"))) {
+            return ssd(names.get(1), names.get(0));
         }
-        if (isPair(names.get(0), names.get(1))) {
-            return Optional.of(ssd(names.get(0), names.get(1)));
-        }
-        return isPair(names.get(1), names.get(0))
-                ? Optional.of(ssd(names.get(1), names.get(0)))
-                : Optional.empty();
+        return inOrder ? ssd(names.get(0), names.get(1)) : Optional.empty();
     }
 
     private boolean isPair(String boxes, String scores) {
@@ -70,8 +68,13 @@ record Recognition(ImageSize input, Map<String, FloatTensor> outputs) {
         return b.length == 3 && s.length == 3 && b[1] == s[1] && b[2] == 4 && s[2] > 1;
     }
 
-    private OutputLayout ssd(String boxes, String scores) {
-        return new SsdLayout(boxes, scores, (int) shape(scores)[2] - 1, input);
+    private Optional<OutputLayout> ssd(String boxes, String scores) {
+        OutputRows places = OutputRows.of(outputs, boxes, 0);
+        boolean raw = IntStream.range(0, places.rows())
+                .anyMatch(row -> places.at(row, 0) > places.at(row, 2) || places.at(row, 1) > places.at(row, 3));
+        return raw && places.rows() != Prior.squares(input).size()
+                ? Optional.empty()
+                : Optional.of(new SsdLayout(boxes, scores, (int) shape(scores)[2] - 1, input, raw));
     }
 
     private long[] shape(String name) {
