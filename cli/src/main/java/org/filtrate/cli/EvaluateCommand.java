@@ -66,17 +66,14 @@ final class EvaluateCommand implements Callable<Integer> {
         int most = limit == null ? Evaluator.ALL : limit;
         try (Screen screen = new Screen()) {
             if (images.layout().isAnnotated()) {
-                print(out, DetectorEvaluator.evaluate(
-                        model, images, Split.TEST, most, threads.count(), screen.begin("evaluate")));
+                print(
+                        out,
+                        DetectorEvaluator.evaluate(
+                                model, images, Split.TEST, most, threads.count(), screen.begin("evaluate")));
                 return 0;
             }
-            Accuracy accuracy = Evaluator.evaluate(
-                    model,
-                    images,
-                    Split.TEST,
-                    most,
-                    threads.count(),
-                    screen.begin("evaluate"));
+            Accuracy accuracy =
+                    Evaluator.evaluate(model, images, Split.TEST, most, threads.count(), screen.begin("evaluate"));
             out.println(String.format(
                     Locale.ROOT,
                     json

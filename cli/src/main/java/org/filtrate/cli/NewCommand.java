@@ -74,7 +74,8 @@ final class NewCommand implements Callable<Integer> {
         }
         return Networks.defaults(
                 name,
-                Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)),
+                Integer.parseInt(size.group(1)),
+                Integer.parseInt(size.group(2)),
                 Integer.parseInt(size.group(3)));
     }
 }

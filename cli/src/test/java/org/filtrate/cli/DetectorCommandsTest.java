@@ -38,12 +38,18 @@ class DetectorCommandsTest {
                     image.setRGB(x, y, i % 2 == 0 ? 0xff3010 : 0x20c0ff);
                 }
             }
-            ImageIO.write(image, "png", folder.resolve("set/images/" + i + ".png").toFile());
+            ImageIO.write(
+                    image, "png", folder.resolve("set/images/" + i + ".png").toFile());
             double width = image.getWidth();
             Files.writeString(
                     folder.resolve("set/labels/" + i + ".txt"),
                     "%d %s %s %s %s\n"
-                            .formatted(i % 2, (left + side / 2.0) / width, (top + side / 2.0) / 60, side / width, side / 60.0));
+                            .formatted(
+                                    i % 2,
+                                    (left + side / 2.0) / width,
+                                    (top + side / 2.0) / 60,
+                                    side / width,
+                                    side / 60.0));
         }
     }
 
@@ -52,7 +58,10 @@ class DetectorCommandsTest {
         String data = "yolo:" + folder.resolve("set");
         JsonNode inspected = Told.by("inspect", model, "--json").json();
         assertThat(inspected.path("layers").size()).isGreaterThan(30);
-        assertThat(inspected.path("layers").valueStream().filter(l -> l.path("compressible").asBoolean()))
+        assertThat(inspected
+                        .path("layers")
+                        .valueStream()
+                        .filter(l -> l.path("compressible").asBoolean()))
                 .hasSizeGreaterThan(30);
 
         Path small = folder.resolve("small.onnx");
@@ -67,7 +76,9 @@ class DetectorCommandsTest {
             assertThat(json.path("images").asInt()).isEqualTo(6);
             assertThat(json.path("map50").asDouble()).isBetween(json.path("map").asDouble(), 1.0);
         }
-        assertThat(Told.by("evaluate", small, "--data", data, "--limit", 2).done().out())
+        assertThat(Told.by("evaluate", small, "--data", data, "--limit", 2)
+                        .done()
+                        .out())
                 .startsWith("class  objects   AP .5  AP .5:.95\n0            1")
                 .contains("over 2 images in");
     }
@@ -77,12 +88,13 @@ class DetectorCommandsTest {
         Path classifier = Told.network(folder);
         assertThat(Told.by("evaluate", classifier, "--data", "yolo:" + folder.resolve("set"))
                         .failure(1))
-                .startsWith("model '" + classifier + "': needed a detector's outputs for 32x32, (N,21,5+classes) as yolox")
+                .startsWith(
+                        "model '" + classifier + "': needed a detector's outputs for 32x32, (N,21,5+classes) as yolox")
                 .endsWith("came output float (1,10)");
         Path label = Files.writeString(folder.resolve("set/labels/3.txt"), "1 .5 .5 9 .5\n");
         assertThat(Told.by("evaluate", model, "--data", "yolo:" + folder.resolve("set"))
                         .failure(1))
-                .isEqualTo("'" + label
-                        + "' line 1: needed 'class cx cy w h', fractions from 0 to 1, came '1 .5 .5 9 .5'");
+                .isEqualTo(
+                        "'" + label + "' line 1: needed 'class cx cy w h', fractions from 0 to 1, came '1 .5 .5 9 .5'");
     }
 }

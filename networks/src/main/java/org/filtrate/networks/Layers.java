@@ -16,8 +16,8 @@ import org.filtrate.graph.Model;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.Tensor;
 
-/// A network being written, layer after layer: each method adds one layer under a name, its weights under names that
-/// begin with it, and returns the value that the layer writes.
+/// A network being written, layer after layer: each method adds one layer under a name, its weights under
+/// names that begin with it, and returns the value that the layer writes.
 final class Layers {
     private static final String INPUT = "input";
     private static final String OUTPUT = "output";
@@ -86,7 +86,10 @@ final class Layers {
 
     /// `x sigmoid(x)`.
     Value silu(String name, Value x) {
-        return add(like(x, name), "Mul", List.of(x.name(), sigmoid(name + ".sigmoid", x).name()));
+        return add(
+                like(x, name),
+                "Mul",
+                List.of(x.name(), sigmoid(name + ".sigmoid", x).name()));
     }
 
     /// Every element four times, as a square.
@@ -111,8 +114,8 @@ final class Layers {
                 square("kernel_shape", 1));
     }
 
-    /// Grids of as many channels as rows of their cells, one grid after the other: `(N, cells, channels)`, which the value
-    /// has as its channels and height.
+    /// Grids of as many channels as rows of their cells, one grid after the other: `(N, cells, channels)`,
+    /// which the value has as its channels and height.
     Value rows(String name, List<Value> grids) {
         int channels = grids.getFirst().channels();
         String shape = initializer(Tensor.longs(name + ".shape", new long[] {3}, 0, channels, -1));

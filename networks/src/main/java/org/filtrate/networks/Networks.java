@@ -7,10 +7,12 @@ import java.util.stream.Stream;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Model;
 
-/// The networks that can be made: untrained, properly initialised, as ONNX models of operator set 17 and IR version 8.
+/// The networks that can be made: untrained, properly initialised, as ONNX models of operator set 17 and IR
+/// version 8.
 ///
-/// Each takes `input (N, channels, height, width)`, `N` left open, and gives `output (N, classes)`, the logits; a detector
-/// gives `output (N, cells, 5 + classes)`. Layers and weights have the names that PyTorch gives them.
+/// Each takes `input (N, channels, height, width)`, `N` left open, and gives `output (N, classes)`, the
+/// logits; a detector gives `output (N, cells, 5 + classes)`. Layers and weights have the names that
+/// PyTorch gives them.
 public final class Networks {
     private static final int SMALL_SIDE = 32;
     private static final Map<String, Architecture> SMALL = new LinkedHashMap<>();
@@ -37,7 +39,8 @@ public final class Networks {
         return Stream.of(SMALL, LARGE).flatMap(m -> m.keySet().stream()).toList();
     }
 
-    /// What a network is usually made for: 10 classes at 3x32x32, 1000 at 3x224x224, a detector 80 at 3x416x416; seed 0.
+    /// What a network is usually made for: 10 classes at 3x32x32, 1000 at 3x224x224, a detector 80 at
+    /// 3x416x416; seed 0.
     ///
     /// @throws FiltrateException where no network has that name
     public static Options defaults(String name) {
@@ -45,7 +48,8 @@ public final class Networks {
         return defaults(name, 3, side, side);
     }
 
-    /// Options of a classifier for an input: 10 classes where a side is below 64 pixels, 1000 from there on; seed 0.
+    /// Options of a classifier for an input: 10 classes where a side is below 64 pixels, 1000 from there
+    /// on; seed 0.
     ///
     /// @throws FiltrateException where a size is below 1
     public static Options defaults(int channels, int height, int width) {

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A small detector on the plan of Ge et al., "YOLOX" (2021): residual stages with SiLU, a feature pyramid over strides 8,
-/// 16 and 32, and for each a head whose branches for classes and boxes are apart.
+/// A small detector on the plan of Ge et al., "YOLOX" (2021): residual stages with SiLU, a feature pyramid
+/// over strides 8, 16 and 32, and for each a head whose branches for classes and boxes are apart.
 ///
-/// It gives `output (N, cells, 5 + classes)`: for each cell of the three grids, row after row, centre and size as
-/// `centre = (row + cell) stride`, `size = exp(row) stride`, then objectness and classes from 0 to 1.
+/// It gives `output (N, cells, 5 + classes)`: for each cell of the three grids, row after row, centre and
+/// size as `centre = (row + cell) stride`, `size = exp(row) stride`, then objectness and classes from 0 to
+/// 1.
 record YoloxMicro() implements Architecture {
     private static final int COARSEST_STRIDE = 32;
     private static final int DEFAULT_SIDE = 416;
@@ -95,7 +96,8 @@ record YoloxMicro() implements Architecture {
         Value forBoxes = branch(layers, "head.reg_convs." + level, stem);
         Value box = layers.predictor("head.reg_preds." + level, forBoxes, 4, PREDICTION_DEVIATION, 0);
         Value object = layers.predictor("head.obj_preds." + level, forBoxes, 1, PREDICTION_DEVIATION, SCORE_BIAS);
-        Value label = layers.predictor("head.cls_preds." + level, forClasses, classes, PREDICTION_DEVIATION, SCORE_BIAS);
+        Value label =
+                layers.predictor("head.cls_preds." + level, forClasses, classes, PREDICTION_DEVIATION, SCORE_BIAS);
         Value scores = layers.concat("head.scores." + level, object, label);
         return layers.concat("head.grid." + level, box, layers.sigmoid("head.sigmoid." + level, scores));
     }

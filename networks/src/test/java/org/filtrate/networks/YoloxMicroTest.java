@@ -20,8 +20,8 @@ class YoloxMicroTest {
 
     @ParameterizedTest
     @CsvSource({"6, 3, 64, 96, 126", "80, 3, 32, 32, 21", "1, 1, 96, 64, 126"})
-    void runsAndStartsFromRowsNearZeroAndScoresOfAHundredth(
-            int classes, int channels, int height, int width, int cells) throws Exception {
+    void runsAndStartsFromRowsNearZeroAndScoresOfAHundredth(int classes, int channels, int height, int width, int cells)
+            throws Exception {
         Options options = new Options(classes, channels, height, width, 42);
         Path file = folder.resolve("micro.onnx");
         ModelWriter.write(Networks.create("yolox-micro", options), file);
@@ -44,9 +44,8 @@ class YoloxMicroTest {
     @Test
     void isAsSmallAsItsName() {
         Model model = Networks.create("yolox-micro", Networks.defaults("yolox-micro"));
-        long weights = model.graph().initializers().stream()
-                .mapToLong(Tensor::count)
-                .sum();
+        long weights =
+                model.graph().initializers().stream().mapToLong(Tensor::count).sum();
         assertThat(weights).isBetween(500_000L, 1_000_000L);
         assertThat(model.graph().nodes()).extracting(Node::name).doesNotHaveDuplicates();
     }
@@ -55,6 +54,7 @@ class YoloxMicroTest {
     void sidesMustFitTheCoarsestGrid() {
         assertThatThrownBy(() -> Networks.create("yolox-micro", new Options(6, 3, 64, 80, 0)))
                 .isInstanceOf(FiltrateException.class)
-                .hasMessage("network 'yolox-micro': an input of sides that are multiples of 32 pixels is needed, 64x80 came");
+                .hasMessage(
+                        "network 'yolox-micro': an input of sides that are multiples of 32 pixels is needed, 64x80 came");
     }
 }

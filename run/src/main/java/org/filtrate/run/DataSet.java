@@ -38,26 +38,27 @@ public final class DataSet {
         return new Framing(shape.size(), resize, source.imageSize() == null ? Framing.PHOTOGRAPH_MARGIN : 1);
     }
 
-    /// Opens a part of a set for the network in `session`. Images of annotated sets are prepared as the detector's kind
-    /// wants it ([Detector]), where `spec` does not say otherwise.
+    /// Opens a part of a set for the network in `session`. Images of annotated sets are prepared as the
+    /// detector's kind wants it ([Detector]), where `spec` does not say otherwise.
     ///
-    /// @throws RunException as below, or if the set is annotated, the network is no detector of a known kind, and mean
-    ///     or deviation are not given
+    /// @throws RunException as below, or if the set is annotated, the network is no detector of a known
+    ///     kind, and mean or deviation are not given
     public static DataSet open(DataSpec spec, Split split, Session session) {
         ImageInput input = ImageInput.of(session);
         return open(spec.layout().isAnnotated() ? Detector.prepared(spec, session) : spec, split, input);
     }
 
-    /// Opens a part of a set for a network that takes `shape`. Images of another size are scaled; grey ones fill
-    /// three channels where needed.
+    /// Opens a part of a set for a network that takes `shape`. Images of another size are scaled; grey ones
+    /// fill three channels where needed.
     ///
-    /// @throws RunException if files are missing or damaged, there is no image, or the preprocessing does not fit
+    /// @throws RunException if files are missing or damaged, there is no image, or the preprocessing does
+    ///     not fit
     public static DataSet open(DataSpec spec, Split split, ImageShape shape) {
         return open(spec, ImageSource.open(spec, split), shape);
     }
 
-    /// Opens a part of a set for a network's input. Rows and columns that the network leaves open are those of the
-    /// specification's `size`, else those of the set's images.
+    /// Opens a part of a set for a network's input. Rows and columns that the network leaves open are those
+    /// of the specification's `size`, else those of the set's images.
     ///
     /// @throws RunException as above, or if a side is left open by all of them
     public static DataSet open(DataSpec spec, Split split, ImageInput input) {
@@ -110,7 +111,8 @@ public final class DataSet {
         return source.label(Objects.checkIndex(i, size()));
     }
 
-    /// The names of what boxes are drawn around, in the order of their labels; empty for sets without boxes.
+    /// The names of what boxes are drawn around, in the order of their labels; empty for sets without
+    /// boxes.
     ///
     /// @throws RunException if label files are not as needed
     public List<String> objectClasses() {
@@ -149,8 +151,8 @@ public final class DataSet {
         return source.read(Objects.checkIndex(i, size()));
     }
 
-    /// `min(limit, size())` images spread evenly over the set, in its order: sets that are sorted by class give
-    /// each class its share.
+    /// `min(limit, size())` images spread evenly over the set, in its order: sets that are sorted by class
+    /// give each class its share.
     ///
     /// @throws RunException if `limit` is below 1
     public int[] spread(int limit) {

@@ -25,10 +25,10 @@ public record DataSpec(DataLayout layout, Path path, Preprocessing preprocessing
         return new DataSpec(layout, path, Preprocessing.defaults(), List.of());
     }
 
-    /// Reads `cifar10:DIR`, `cifar100:DIR`, `idx:DIR`, `folder:DIR`, `yolo:DIR`, `coco:DIR`, `coco:FILE`, or the path
-    /// of a YAML file with the keys `path` (relative to the file), `layout`, `mean`, `std`, `scale`, `channels` (`rgb`,
-    /// `bgr`), `size` (`HxW` or one number), `resize`, `fit` (an [ImageFit]) and `classes` (a list of names, or a file
-    /// with one a line).
+    /// Reads `cifar10:DIR`, `cifar100:DIR`, `idx:DIR`, `folder:DIR`, `yolo:DIR`, `coco:DIR`, `coco:FILE`,
+    /// or the path of a YAML file with the keys `path` (relative to the file), `layout`, `mean`, `std`,
+    /// `scale`, `channels` (`rgb`, `bgr`), `size` (`HxW` or one number), `resize`, `fit` (an [ImageFit])
+    /// and `classes` (a list of names, or a file with one a line).
     ///
     /// @throws RunException if it is none of these, or the file is not as needed
     public static DataSpec parse(String text) {

@@ -42,7 +42,8 @@ class AnnotatedSetTest {
         assertThat(set.imageSize(0)).isEqualTo(new ImageSize(20, 40));
         assertThat(set.annotations(0))
                 .containsExactly(
-                        new Annotation(new Box(10, 0, 30, 10), 3, false), new Annotation(new Box(40, 20, 40, 20), 0, false));
+                        new Annotation(new Box(10, 0, 30, 10), 3, false),
+                        new Annotation(new Box(40, 20, 40, 20), 0, false));
         assertThat(set.objectClasses()).containsExactly("0", "1", "2", "3");
         assertThat(set.classes()).isEmpty();
     }
@@ -57,7 +58,10 @@ class AnnotatedSetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"images/train, labels/train, images/val, labels/val", "train/images, train/labels, test/images, test/labels"})
+    @CsvSource({
+        "images/train, labels/train, images/val, labels/val",
+        "train/images, train/labels, test/images, test/labels"
+    })
     void partsMayLieInEitherOrder(String train, String trainLabels, String test, String testLabels) {
         image(train + "/a.png", 20, 40);
         image(test + "/a.png", 20, 40);
@@ -102,7 +106,8 @@ class AnnotatedSetTest {
         text("images/notes.txt", "");
         assertThatThrownBy(this::yolo)
                 .hasMessage(
-                        "data 'yolo:%s': needed JPEG or PNG files in '%s', there is none", folder, folder.resolve("images"));
+                        "data 'yolo:%s': needed JPEG or PNG files in '%s', there is none",
+                        folder, folder.resolve("images"));
         assertThatThrownBy(() -> open("coco:" + folder, Split.TEST))
                 .hasMessage("data 'coco:%s': needed annotations.json in the folder, there is none", folder);
         assertThatThrownBy(() -> open("coco:" + folder.resolve("x.json"), Split.TEST))

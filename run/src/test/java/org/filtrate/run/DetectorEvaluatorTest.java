@@ -145,10 +145,14 @@ class DetectorEvaluatorTest {
         String message = "model '" + model + "': needed a detector's outputs for 64x96, (N,126,5+classes) as yolox,"
                 + " (N,378,5+classes) as yolov5, (N,4+classes,126) as yolov8, or ssd's corners (N,boxes,4) with scores"
                 + " (N,boxes,1+classes); came y float (1,100,7)";
-        assertThatThrownBy(() -> evaluate(spec)).isInstanceOf(RunException.class).hasMessage(message);
+        assertThatThrownBy(() -> evaluate(spec))
+                .isInstanceOf(RunException.class)
+                .hasMessage(message);
         try (Session session = Session.open(model, SessionSettings.threads(1))) {
             assertThatThrownBy(() -> DataSet.open(spec, Split.TRAIN, session)).hasMessage(message);
-            assertThat(DataSet.open(spec.withMean(0).withStd(1), Split.TRAIN, session).size()).isEqualTo(3);
+            assertThat(DataSet.open(spec.withMean(0).withStd(1), Split.TRAIN, session)
+                            .size())
+                    .isEqualTo(3);
         }
     }
 
@@ -166,7 +170,9 @@ class DetectorEvaluatorTest {
         image("images/a.png", 30, 60);
         assertThatThrownBy(() -> evaluate(DataSpec.parse("yolo:" + folder)))
                 .isInstanceOf(RunException.class)
-                .hasMessage("data 'yolo:%s': needed label files in '%s', there is no such folder", folder, folder.resolve("labels"));
+                .hasMessage(
+                        "data 'yolo:%s': needed label files in '%s', there is no such folder",
+                        folder, folder.resolve("labels"));
         text("labels/notes.md", "");
         assertThatThrownBy(() -> evaluate(DataSpec.parse("yolo:" + folder)))
                 .hasMessage("data 'yolo:%s': needed boxes to measure precision, there are none", folder);

@@ -1,19 +1,20 @@
 package org.filtrate.run.detect;
 
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /// Average precision as COCO defines it.
 ///
-/// Detections of a class are matched image by image, the surest first, each to the annotation not yet taken that it
-/// overlaps most, if that is at least the threshold. One that finds only a crowd counts neither as right nor as wrong;
-/// overlap with a crowd is the intersection over the detection's own area. Over all images, again by falling score,
-/// precision `right / (right + wrong)` and recall `right / annotations` follow. Average precision is the mean, over
-/// recalls 0, .01, ..., 1, of the greatest precision at that recall or a greater one, 0 where there is none. At most 100
-/// detections of a class count on an image. Source: Lin et al., "Microsoft COCO" (2014), and its reference
-/// implementation, `pycocotools`, whose rounding and order of ties are kept.
+/// Detections of a class are matched image by image, the surest first, each to the annotation not yet taken
+/// that it overlaps most, if that is at least the threshold. One that finds only a crowd counts neither as
+/// right nor as wrong; overlap with a crowd is the intersection over the detection's own area. Over all
+/// images, again by falling score, precision `right / (right + wrong)` and recall `right / annotations`
+/// follow. Average precision is the mean, over recalls 0, .01, ..., 1, of the greatest precision at that
+/// recall or a greater one, 0 where there is none. At most 100 detections of a class count on an image.
+/// Source: Lin et al., "Microsoft COCO" (2014), and its reference implementation, `pycocotools`, whose
+/// rounding and order of ties are kept.
 public final class AveragePrecision {
     /// Thresholds .5, .55, ..., .95.
     static final int THRESHOLDS = 10;

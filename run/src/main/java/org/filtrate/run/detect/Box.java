@@ -12,8 +12,8 @@ public record Box(double left, double top, double right, double bottom) {
     /// @throws IllegalArgumentException if a side is not finite, or lies before the one opposite
     public Box {
         if (!(left <= right && top <= bottom) || !Double.isFinite(right - left) || !Double.isFinite(bottom - top)) {
-            throw new IllegalArgumentException(
-                    "box: needed left <= right and top <= bottom, came %s,%s to %s,%s".formatted(left, top, right, bottom));
+            throw new IllegalArgumentException("box: needed left <= right and top <= bottom, came %s,%s to %s,%s"
+                    .formatted(left, top, right, bottom));
         }
     }
 

@@ -14,8 +14,8 @@ import org.filtrate.run.PixelLayout;
 import org.filtrate.run.RunException;
 import org.filtrate.run.Session;
 
-/// A session seen as a detector: images in, boxes with classes and scores out. Its kind is told from the shapes of what it
-/// gives for an image of zeros.
+/// A session seen as a detector: images in, boxes with classes and scores out. Its kind is told from the
+/// shapes of what it gives for an image of zeros.
 public final class Detector {
     /// Detections of an image that stay, at most.
     static final int MOST = 100;
@@ -45,7 +45,8 @@ public final class Detector {
 
     /// A set prepared as the detector in `session` wants it, where `spec` does not say otherwise.
     ///
-    /// @throws RunException if the network is no detector of a known kind, and `spec` leaves mean or deviation open
+    /// @throws RunException if the network is no detector of a known kind, and `spec` leaves mean or
+    ///     deviation open
     public static DataSpec prepared(DataSpec spec, Session session) {
         ImageInput input = ImageInput.of(session);
         Optional<ImageSize> own = input.height() > 0 && input.width() > 0
@@ -92,8 +93,8 @@ public final class Detector {
 
     /// Runs a batch.
     ///
-    /// @return for each image at most 100 detections, the surest first, boxes in pixels of the input; without the batch's
-    ///     padding
+    /// @return for each image at most 100 detections, the surest first, boxes in pixels of the input;
+    ///     without the batch's padding
     /// @throws RunException if the outputs are not as the kind has them
     public List<List<Detection>> detect(Batch batch) {
         Map<String, FloatTensor> outputs = session.run(Map.of(input.name(), batch.images()));

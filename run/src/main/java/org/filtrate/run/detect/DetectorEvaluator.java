@@ -24,8 +24,8 @@ public final class DetectorEvaluator {
     ///
     /// @param limit the most images to look at; fewer are spread evenly over the set
     /// @param threads of ONNX Runtime, and as many to prepare images
-    /// @throws RunException if the model or the set cannot be opened, the model is no detector of a known kind, the set has
-    ///     no boxes or more classes than the detector, or the preprocessing crops images
+    /// @throws RunException if the model or the set cannot be opened, the model is no detector of a known
+    ///     kind, the set has no boxes or more classes than the detector, or the preprocessing crops images
     public static DetectorAccuracy evaluate(
             Path model, DataSpec data, Split split, int limit, int threads, Progress progress) {
         long started = System.nanoTime();
@@ -56,7 +56,8 @@ public final class DetectorEvaluator {
             annotations.add(set.annotations(image));
         }
         if (annotations.stream().flatMap(List::stream).allMatch(Annotation::crowd)) {
-            throw new RunException("data '%s': needed boxes to measure precision, there are none".formatted(set.spec()));
+            throw new RunException(
+                    "data '%s': needed boxes to measure precision, there are none".formatted(set.spec()));
         }
         return annotations;
     }
@@ -68,8 +69,10 @@ public final class DetectorEvaluator {
         while (batches.hasNext()) {
             Batch batch = batches.next();
             for (List<Detection> found : detector.detect(batch)) {
-                Placement place =
-                        Placement.of(fit, set.imageSize(order[detections.size()]), set.shape().size());
+                Placement place = Placement.of(
+                        fit,
+                        set.imageSize(order[detections.size()]),
+                        set.shape().size());
                 detections.add(found.stream()
                         .map(d -> new Detection(place.toImage(d.box()), d.label(), d.score()))
                         .toList());

@@ -77,8 +77,8 @@ final class OutputRows {
         return new Box(left, top, right, bottom);
     }
 
-    /// Detections from rows of a centre and a size in pixels, an objectness, and a score for each class: one for each
-    /// class whose product of both is `least` or more.
+    /// Detections from rows of a centre and a size in pixels, an objectness, and a score for each class:
+    /// one for each class whose product of both is `least` or more.
     List<Detection> scored(double least) {
         List<Detection> found = new ArrayList<>();
         for (int row = 0; row < rows; row++) {

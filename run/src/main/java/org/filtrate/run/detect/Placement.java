@@ -12,8 +12,8 @@ import org.filtrate.run.RunException;
 /// @param top rows above it
 /// @param left columns before it
 public record Placement(ImageSize image, int height, int width, int top, int left) {
-    /// Places an image: stretched to the whole input; or scaled by `r = min(H / h, W / w)`, sides rounded, in the middle;
-    /// or the same with sides rounded down, at the top left.
+    /// Places an image: stretched to the whole input; or scaled by `r = min(H / h, W / w)`, sides rounded,
+    /// in the middle; or the same with sides rounded down, at the top left.
     ///
     /// @param fit any but a crop, which leaves parts of the image out
     /// @throws RunException if `fit` is a crop
@@ -41,7 +41,11 @@ public record Placement(ImageSize image, int height, int width, int top, int lef
     public Box toImage(Box box) {
         double x = (double) image.width() / width;
         double y = (double) image.height() / height;
-        return new Box((box.left() - left) * x, (box.top() - top) * y, (box.right() - left) * x, (box.bottom() - top) * y)
+        return new Box(
+                        (box.left() - left) * x,
+                        (box.top() - top) * y,
+                        (box.right() - left) * x,
+                        (box.bottom() - top) * y)
                 .within(image.width(), image.height());
     }
 }

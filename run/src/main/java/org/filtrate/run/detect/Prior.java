@@ -16,8 +16,9 @@ record Prior(double x, double y, double width, double height) {
     private static final double CENTRE_VARIANCE = .1;
     private static final double SIZE_VARIANCE = .2;
 
-    /// The squares that small face detectors correct, in the order of their outputs: grid after grid of strides 8, 16, 32
-    /// and 64, row after row, with sides of 10 to 256 pixels. Source: Linzaer, "Ultra-Light-Fast-Generic-Face-Detector".
+    /// The squares that small face detectors correct, in the order of their outputs: grid after grid of
+    /// strides 8, 16, 32 and 64, row after row, with sides of 10 to 256 pixels. Source: Linzaer,
+    /// "Ultra-Light-Fast-Generic-Face-Detector".
     static List<Prior> squares(ImageSize input) {
         List<Prior> priors = new ArrayList<>();
         for (int grid = 0; grid < STRIDES.length; grid++) {

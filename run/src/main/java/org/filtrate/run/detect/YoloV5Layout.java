@@ -7,8 +7,9 @@ import org.filtrate.run.FloatTensor;
 import org.filtrate.run.ImageFit;
 import org.filtrate.run.Preprocessing;
 
-/// YOLOv5 and its like: one output `(N, 3 cells, 5 + classes)` of centre and size in pixels, objectness and classes, a row
-/// an anchor. Images are red first, 0 to 1, in the middle. Source: <https://github.com/ultralytics/yolov5>.
+/// YOLOv5 and its like: one output `(N, 3 cells, 5 + classes)` of centre and size in pixels, objectness and
+/// classes, a row an anchor. Images are red first, 0 to 1, in the middle. Source:
+/// <https://github.com/ultralytics/yolov5>.
 ///
 /// @param output its name
 /// @param classes classes

@@ -8,8 +8,9 @@ import org.filtrate.run.FloatTensor;
 import org.filtrate.run.ImageFit;
 import org.filtrate.run.Preprocessing;
 
-/// YOLOv8 and its like: one output `(N, 4 + classes, cells)` of centre and size in pixels and classes, a column a cell.
-/// Images are red first, 0 to 1, in the middle. Source: <https://github.com/ultralytics/ultralytics>.
+/// YOLOv8 and its like: one output `(N, 4 + classes, cells)` of centre and size in pixels and classes, a
+/// column a cell. Images are red first, 0 to 1, in the middle. Source:
+/// <https://github.com/ultralytics/ultralytics>.
 ///
 /// @param output its name
 /// @param classes classes

@@ -9,9 +9,10 @@ import org.filtrate.run.ImageFit;
 import org.filtrate.run.ImageSize;
 import org.filtrate.run.Preprocessing;
 
-/// YOLOX: one output `(N, cells, 5 + classes)` of centre, size, objectness and classes, a row a cell of the grids of
-/// strides 8, 16 and 32. Raw rows are `centre = (row + cell) stride`, `size = exp(row) stride`; decoded ones are pixels.
-/// Images are blue first, 0 to 255, at the top left. Source: Ge et al., "YOLOX" (2021).
+/// YOLOX: one output `(N, cells, 5 + classes)` of centre, size, objectness and classes, a row a cell of the
+/// grids of strides 8, 16 and 32. Raw rows are `centre = (row + cell) stride`, `size = exp(row) stride`;
+/// decoded ones are pixels. Images are blue first, 0 to 255, at the top left. Source: Ge et al., "YOLOX"
+/// (2021).
 ///
 /// @param output its name
 /// @param classes classes
@@ -65,8 +66,8 @@ public record YoloxLayout(String output, int classes, ImageSize input, boolean r
                 Math.exp(rows.at(row, 3)) * cell.stride());
     }
 
-    /// Whether rows are raw: whether centres taken as offsets within cells lie nearer to their cells, in the mean over
-    /// all rows, than centres taken as pixels.
+    /// Whether rows are raw: whether centres taken as offsets within cells lie nearer to their cells, in
+    /// the mean over all rows, than centres taken as pixels.
     static boolean isRaw(FloatTensor output, ImageSize input) {
         OutputRows rows = OutputRows.of(Map.of("", output), "", 0);
         List<Cell> cells = Cell.of(input, STRIDES);

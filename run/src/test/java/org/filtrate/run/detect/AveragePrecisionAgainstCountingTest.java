@@ -38,7 +38,9 @@ class AveragePrecisionAgainstCountingTest {
             }
             CountedPrecision counted = new CountedPrecision(label, annotations, detections);
             for (int t = 0; t < values.length; t++) {
-                assertThat(values[t]).as("class %d, threshold %d", label, t).isCloseTo(counted.at(50 + 5 * t), within(1e-6));
+                assertThat(values[t])
+                        .as("class %d, threshold %d", label, t)
+                        .isCloseTo(counted.at(50 + 5 * t), within(1e-6));
             }
         }
     }
@@ -66,6 +68,7 @@ class AveragePrecisionAgainstCountingTest {
     private static Box shifted(SplittableRandom random, Box box) {
         double left = Math.max(0, box.left() + random.nextInt(-1, 2));
         double top = Math.max(0, box.top() + random.nextInt(-1, 2));
-        return new Box(left, top, Math.max(left + 1, box.right() + random.nextInt(-1, 2)), Math.max(top + 1, box.bottom()));
+        return new Box(
+                left, top, Math.max(left + 1, box.right() + random.nextInt(-1, 2)), Math.max(top + 1, box.bottom()));
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/// Cases small enough to be worked out by hand. Recalls run over 0, .01, ..., 1: a precision that holds up to recall
-/// `k / 100` counts for `k + 1` of 101.
+/// Cases small enough to be worked out by hand. Recalls run over 0, .01, ..., 1: a precision that holds up
+/// to recall `k / 100` counts for `k + 1` of 101.
 class AveragePrecisionTest {
     private static final Offset<Double> EXACT = within(1e-12);
 
@@ -88,8 +88,7 @@ class AveragePrecisionTest {
     @Test
     void anObjectIsFoundOnce() {
         // The second one is wrong: right, wrong, right of 2 objects: (1/2, 1), (1/2, 1/2), (1, 2/3).
-        double[] values =
-                oneImage(List.of(object(0), object(50)), List.of(found(0, .9), found(0, .8), found(50, .7)));
+        double[] values = oneImage(List.of(object(0), object(50)), List.of(found(0, .9), found(0, .8), found(50, .7)));
         assertThat(values[0]).isCloseTo((51 + 50 * (2 / 3.0)) / 101, EXACT);
     }
 
@@ -118,7 +117,8 @@ class AveragePrecisionTest {
     @Test
     void anObjectComesBeforeACrowdThatCoversIt() {
         Annotation crowd = new Annotation(new Box(0, 0, 100, 10), 0, true);
-        assertThat(oneImage(List.of(crowd, object(0)), List.of(found(1, .9)))[0]).isEqualTo(1);
+        assertThat(oneImage(List.of(crowd, object(0)), List.of(found(1, .9)))[0])
+                .isEqualTo(1);
     }
 
     @Test
@@ -149,7 +149,8 @@ class AveragePrecisionTest {
                 List.of(List.of(found(0, .9), new Detection(at(2), 3, .9), new Detection(at(0), 2, .9))));
         assertThat(classes)
                 .containsExactly(
-                        new ClassPrecision(0, "ape", 2, 51.0 / 101, 51.0 / 101), new ClassPrecision(3, "dog", 1, 1, .4));
+                        new ClassPrecision(0, "ape", 2, 51.0 / 101, 51.0 / 101),
+                        new ClassPrecision(3, "dog", 1, 1, .4));
     }
 
     @Test

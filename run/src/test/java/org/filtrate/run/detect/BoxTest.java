@@ -54,6 +54,7 @@ class BoxTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("box: needed left <= right and top <= bottom, came 3.0,0.0 to 1.0,2.0");
         assertThatThrownBy(() -> new Box(Double.NaN, 0, 1, 2)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Box(0, 0, Double.POSITIVE_INFINITY, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Box(0, 0, Double.POSITIVE_INFINITY, 2))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// COCO's average precision again, straight from its definition and slowly: boxes lie on whole pixels and overlaps are
-/// counted pixel by pixel; for every cut through the ranking all is matched anew; for every recall all cuts are looked at.
+/// COCO's average precision again, straight from its definition and slowly: boxes lie on whole pixels and
+/// overlaps are counted pixel by pixel; for every cut through the ranking all is matched anew; for every
+/// recall all cuts are looked at.
 final class CountedPrecision {
     private record Found(int image, Detection detection) {}
 

@@ -35,7 +35,10 @@ class PlacementTest {
         ImageSize image = new ImageSize(37, 91);
         Placement place = Placement.of(fit, image, new ImageSize(64, 96));
         Box whole = new Box(
-                place.left(), place.top(), (double) place.left() + place.width(), (double) place.top() + place.height());
+                place.left(),
+                place.top(),
+                (double) place.left() + place.width(),
+                (double) place.top() + place.height());
         assertThat(place.toImage(whole)).isEqualTo(new Box(0, 0, 91, 37));
         assertThat(place.toImage(new Box(-100, -100, 300, 300))).isEqualTo(new Box(0, 0, 91, 37));
     }

@@ -22,7 +22,8 @@ class RecognitionTest {
     private static final ImageSize INPUT = new ImageSize(64, 96);
     private static final int CELLS = 126;
 
-    /// Row 8 x 12 + 4 x 6 + 1 x 3 + 2 = 125 is cell (2, 1) of stride 32; row 96 + 2 x 6 + 5 = 113 cell (5, 2) of stride 16.
+    /// Row 8 x 12 + 4 x 6 + 1 x 3 + 2 = 125 is cell (2, 1) of stride 32; row 96 + 2 x 6 + 5 = 113 cell (5,
+    /// 2) of stride 16.
     private static final int COARSE = 125;
 
     private static final int MIDDLE = 113;
@@ -35,13 +36,16 @@ class RecognitionTest {
         return new Recognition(INPUT, outputs).layout().orElseThrow();
     }
 
-    /// The rows of a YOLOX of two classes: noise around the middles of the cells, and an object at each of two.
+    /// The rows of a YOLOX of two classes: noise around the middles of the cells, and an object at each of
+    /// two.
     private static float[] yolox(boolean raw, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Cell> cells = Cell.of(INPUT, YoloxLayout.STRIDES);
         float[] rows = new float[2 * CELLS * 7];
         for (int row = 0; row < CELLS; row++) {
-            double[] own = {random.nextDouble(-.5, 1.5), random.nextDouble(-.5, 1.5), random.nextGaussian(), random.nextGaussian()};
+            double[] own = {
+                random.nextDouble(-.5, 1.5), random.nextDouble(-.5, 1.5), random.nextGaussian(), random.nextGaussian()
+            };
             double[] scores = {1e-5, .5, .5};
             if (row == COARSE) {
                 own = new double[] {.25, .5, Math.log(1.5), Math.log(.75)};
@@ -52,7 +56,9 @@ class RecognitionTest {
             }
             Cell cell = cells.get(row);
             int s = cell.stride();
-            double[] decoded = {(own[0] + cell.x()) * s, (own[1] + cell.y()) * s, Math.exp(own[2]) * s, Math.exp(own[3]) * s};
+            double[] decoded = {
+                (own[0] + cell.x()) * s, (own[1] + cell.y()) * s, Math.exp(own[2]) * s, Math.exp(own[3]) * s
+            };
             for (int i = 0; i < 7; i++) {
                 // The objects are on the second image.
                 rows[(CELLS + row) * 7 + i] = (float) (i > 3 ? scores[i - 4] : raw ? own[i] : decoded[i]);
@@ -136,8 +142,8 @@ class RecognitionTest {
 
     @Test
     void rawSsdCorrectsSquares() {
-        // 8 x 12 x 3 + 4 x 6 x 2 + 2 x 3 x 2 + 1 x 2 x 3 squares; row 3 x (2 x 12 + 5) + 1 is the one of side 16 in cell
-        // (5, 2) of stride 8: centre 44, 20.
+        // 8 x 12 x 3 + 4 x 6 x 2 + 2 x 3 x 2 + 1 x 2 x 3 squares; row 3 x (2 x 12 + 5) + 1 has side 16 and lies in
+        // cell (5, 2) of stride 8: centre 44, 20.
         int rows = 288 + 48 + 12 + 6;
         int row = 3 * 29 + 1;
         float[] boxes = new float[4 * rows];
@@ -162,9 +168,12 @@ class RecognitionTest {
 
     @Test
     void othersAreNotRecognised() {
-        assertThat(new Recognition(INPUT, output(new float[10], 1, 10)).layout()).isEmpty();
-        assertThat(new Recognition(INPUT, output(new float[125 * 7], 1, 125, 7)).layout()).isEmpty();
-        assertThat(new Recognition(INPUT, output(new float[CELLS * 5], 1, CELLS, 5)).layout()).isEmpty();
+        assertThat(new Recognition(INPUT, output(new float[10], 1, 10)).layout())
+                .isEmpty();
+        assertThat(new Recognition(INPUT, output(new float[125 * 7], 1, 125, 7)).layout())
+                .isEmpty();
+        assertThat(new Recognition(INPUT, output(new float[CELLS * 5], 1, CELLS, 5)).layout())
+                .isEmpty();
     }
 
     @Test
@@ -173,7 +182,8 @@ class RecognitionTest {
         values[4 * CELLS] = 1.5f;
         assertThatThrownBy(() -> new YoloV8Layout("output", 2).read(output(values, 1, 6, CELLS), 0, .001))
                 .isInstanceOf(RunException.class)
-                .hasMessage("output 'output': needed scores from 0 to 1 (a sigmoid or softmax in the network), came 1.5");
+                .hasMessage(
+                        "output 'output': needed scores from 0 to 1 (a sigmoid or softmax in the network), came 1.5");
         values[4 * CELLS] = .5f;
         values[2 * CELLS] = -3;
         assertThatThrownBy(() -> new YoloV8Layout("output", 2).read(output(values, 1, 6, CELLS), 0, .001))

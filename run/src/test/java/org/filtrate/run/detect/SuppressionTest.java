@@ -29,7 +29,8 @@ class SuppressionTest {
         assertThat(new Suppression(.4, 9).of(List.of(a, b, c))).containsExactly(a, c);
     }
 
-    /// The definition itself: one that is dropped overlaps one that stays and is surer; those that stay do not overlap.
+    /// The definition itself: one that is dropped overlaps one that stays and is surer; those that stay do
+    /// not overlap.
     @Test
     void everyChoiceHasItsReason() {
         SplittableRandom random = new SplittableRandom(5);

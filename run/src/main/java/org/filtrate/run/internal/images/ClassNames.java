@@ -17,8 +17,8 @@ final class ClassNames {
 
     private ClassNames() {}
 
-    /// The names that `classes.txt` or `data.yaml` gives, in the set's folder or that of its labels; empty without
-    /// such a file.
+    /// The names that `classes.txt` or `data.yaml` gives, in the set's folder or that of its labels; empty
+    /// without such a file.
     ///
     /// @throws RunException if a file cannot be read or has no names
     static Optional<List<String>> find(Path set, Path labels) {
@@ -29,7 +29,8 @@ final class ClassNames {
                     .filter(name -> !name.isEmpty())
                     .toList();
             if (names.isEmpty()) {
-                throw new RunException("'%s': needed names of classes, one a line, there is none".formatted(text.get()));
+                throw new RunException(
+                        "'%s': needed names of classes, one a line, there is none".formatted(text.get()));
             }
             return Optional.of(names);
         }
@@ -49,7 +50,11 @@ final class ClassNames {
         } catch (JacksonException e) {
             throw new RunException(
                     "'%s': needed YAML, came at line %d something else"
-                            .formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+                            .formatted(
+                                    file,
+                                    e.getLocation() == null
+                                            ? 1
+                                            : e.getLocation().getLineNr()),
                     e);
         }
         List<String> list = new ArrayList<>();

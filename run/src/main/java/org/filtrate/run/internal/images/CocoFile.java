@@ -14,9 +14,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Boxes in COCO's format: `images` with `id` and `file_name`, `annotations` with `image_id`, `category_id`, `bbox` (left,
-/// top, width, height in pixels) and perhaps `iscrowd`, `categories` with `id` and `name`. Categories count as classes
-/// in the order of their ids. Source: <https://cocodataset.org/#format-data>.
+/// Boxes in COCO's format: `images` with `id` and `file_name`, `annotations` with `image_id`,
+/// `category_id`, `bbox` (left, top, width, height in pixels) and perhaps `iscrowd`, `categories` with `id`
+/// and `name`. Categories count as classes in the order of their ids. Source:
+/// <https://cocodataset.org/#format-data>.
 ///
 /// @param images the files, relative to where images lie, in the file's order
 /// @param annotations the boxes on each image
@@ -50,7 +51,11 @@ record CocoFile(List<String> images, List<List<Annotation>> annotations, List<St
             } catch (JacksonException e) {
                 throw new RunException(
                         "'%s' line %d: needed JSON in COCO's format, came something else"
-                                .formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+                                .formatted(
+                                        file,
+                                        e.getLocation() == null
+                                                ? 1
+                                                : e.getLocation().getLineNr()),
                         e);
             }
         }
@@ -100,7 +105,10 @@ record CocoFile(List<String> images, List<List<Annotation>> annotations, List<St
                 }
                 String name = text(at, list.path(i), "file_name");
                 if (!isBelow(name)) {
-                    throw wrong(at + ".file_name", "a file below the folder", list.path(i).path("file_name"));
+                    throw wrong(
+                            at + ".file_name",
+                            "a file below the folder",
+                            list.path(i).path("file_name"));
                 }
                 images.add(name);
             }

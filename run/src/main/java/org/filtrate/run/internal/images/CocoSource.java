@@ -10,15 +10,16 @@ import org.filtrate.run.RunException;
 import org.filtrate.run.detect.Annotation;
 import org.jspecify.annotations.Nullable;
 
-/// JPEG and PNG files with the boxes that a [CocoFile] lists. Images lie beside that file or in `images` there.
+/// JPEG and PNG files with the boxes that a [CocoFile] lists. Images lie beside that file or in `images`
+/// there.
 final class CocoSource implements ImageSource {
     private static final String DEFAULT_NAME = "annotations.json";
 
-    private final Path folder;
+    private final Path json;
     private final CocoFile file;
 
-    private CocoSource(Path folder, CocoFile file) {
-        this.folder = folder;
+    private CocoSource(Path json, CocoFile file) {
+        this.json = json;
         this.file = file;
     }
 
@@ -35,7 +36,7 @@ final class CocoSource implements ImageSource {
                     .formatted(spec, file.classes().size(), spec.classes().size()));
         }
         return new CocoSource(
-                json.toAbsolutePath().normalize().getParent(),
+                json,
                 spec.classes().isEmpty() ? file : file.withClasses(spec.classes()));
     }
 
@@ -90,7 +91,9 @@ final class CocoSource implements ImageSource {
     }
 
     private Path path(int i) {
-        Path beside = folder.resolve(file.images().get(i));
-        return Files.isRegularFile(beside) ? beside : folder.resolve("images").resolve(file.images().get(i));
+        Path beside = json.resolveSibling(file.images().get(i));
+        return Files.isRegularFile(beside)
+                ? beside
+                : json.resolveSibling("images").resolve(file.images().get(i));
     }
 }

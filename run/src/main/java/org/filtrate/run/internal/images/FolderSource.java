@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// JPEG and PNG files in folders.
 ///
-/// Where the set's folder has a folder `train`, `test` or `val`, a part is read from there. One folder a class;
-/// without any, the images have no labels. Classes are sorted by name and are the same for every part.
+/// Where the set's folder has a folder `train`, `test` or `val`, a part is read from there. One folder a
+/// class; without any, the images have no labels. Classes are sorted by name and are the same for every
+/// part.
 final class FolderSource implements ImageSource {
     private final List<Entry> entries;
     private final List<String> classes;

@@ -7,9 +7,9 @@ import org.filtrate.run.RunException;
 
 /// Scales an image and cuts its centre out.
 ///
-/// An image that has the wanted size already stays as it is. Any other is scaled, keeping its proportions: to a
-/// shorter side of `resize` where that is given, else to the smallest size that covers the crop enlarged by
-/// `margin`.
+/// An image that has the wanted size already stays as it is. Any other is scaled, keeping its proportions:
+/// to a shorter side of `resize` where that is given, else to the smallest size that covers the crop
+/// enlarged by `margin`.
 ///
 /// @param crop what comes out
 /// @param resize the shorter side after scaling

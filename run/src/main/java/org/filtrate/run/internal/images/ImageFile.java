@@ -16,8 +16,9 @@ import org.filtrate.run.ImageSize;
 import org.filtrate.run.Pixels;
 import org.filtrate.run.RunException;
 
-/// Decodes JPEG and PNG files into 8-bit samples as they are stored: no orientation tag and no colour profile is
-/// applied, transparency is dropped, palettes are resolved, of 16-bit samples the upper byte counts.
+/// Decodes JPEG and PNG files into 8-bit samples as they are stored: no orientation tag and no colour
+/// profile is applied, transparency is dropped, palettes are resolved, of 16-bit samples the upper byte
+/// counts.
 final class ImageFile {
     private ImageFile() {}
 
@@ -97,7 +98,8 @@ final class ImageFile {
                 : packed(image, size);
     }
 
-    /// Takes the samples themselves: Java holds grey to be linear light and would brighten it on the way to RGB.
+    /// Takes the samples themselves: Java holds grey to be linear light and would brighten it on the way to
+    /// RGB.
     private static Pixels components(Raster raster, ImageSize size, int shift) {
         int bands = raster.getNumBands();
         int channels = bands < 3 ? 1 : 3;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ImageSource permits CifarSource, IdxSource, FolderSource, YoloSource, CocoSource {
     /// Opens the part `split` of the set that `spec` names.
     ///
-    /// @throws RunException if files are missing or damaged, there is no image, or `spec` names too few classes
+    /// @throws RunException if files are missing or damaged, there is no image, or `spec` names too few
+    ///     classes
     static ImageSource open(DataSpec spec, Split split) {
         return switch (spec.layout()) {
             case CIFAR10, CIFAR100 -> CifarSource.open(spec, split);
@@ -51,7 +52,8 @@ public sealed interface ImageSource permits CifarSource, IdxSource, FolderSource
 
     /// The boxes on image `i` in pixels, with labels below the number of [#objectClasses].
     ///
-    /// @throws RunException if there are none in this kind of set, or the file that has them is not as needed
+    /// @throws RunException if there are none in this kind of set, or the file that has them is not as
+    ///     needed
     default List<Annotation> annotations(int i) {
         throw new RunException(describe(i) + ": needed boxes, sets of this layout have none");
     }

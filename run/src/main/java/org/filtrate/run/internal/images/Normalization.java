@@ -8,7 +8,8 @@ import org.filtrate.run.Pixels;
 import org.filtrate.run.Preprocessing;
 import org.filtrate.run.RunException;
 
-/// Turns 8-bit samples into a network's numbers, `(sample / scale - mean) / std`, and their pixels into planes.
+/// Turns 8-bit samples into a network's numbers, `(sample / scale - mean) / std`, and their pixels into
+/// planes.
 public final class Normalization {
     private static final List<Float> RGB_MEAN = List.of(.485f, .456f, .406f);
     private static final List<Float> RGB_STD = List.of(.229f, .224f, .225f);

@@ -40,8 +40,8 @@ public final class SpecFile {
 
     /// The specification in `file`; the paths in it are relative to its folder.
     ///
-    /// @throws RunException if the file cannot be read, is no YAML mapping, has an unknown key, lacks `path` or
-    ///     `layout`, or has a value that does not fit its key
+    /// @throws RunException if the file cannot be read, is no YAML mapping, has an unknown key, lacks
+    ///     `path` or `layout`, or has a value that does not fit its key
     public static DataSpec read(Path file) {
         try {
             return new SpecFile(file, parse(file)).spec();
@@ -84,8 +84,7 @@ public final class SpecFile {
         }
         String name = string("layout").orElseThrow(() -> missing("layout", LAYOUTS));
         DataLayout layout = DataLayout.of(name)
-                .orElseThrow(() ->
-                        new RunException("layout: needed %s, came '%s'".formatted(LAYOUTS, name)));
+                .orElseThrow(() -> new RunException("layout: needed %s, came '%s'".formatted(LAYOUTS, name)));
         Path path = file.toAbsolutePath()
                 .resolveSibling(string("path").orElseThrow(() -> missing("path", "the folder of the set")));
         return new DataSpec(layout, path.normalize(), preprocessing(), classes());

@@ -11,8 +11,9 @@ import org.filtrate.run.RunException;
 import org.filtrate.run.detect.Annotation;
 import org.filtrate.run.detect.Box;
 
-/// A label file of a YOLO set: a line a box, `class cx cy w h`, the class from 0, centre and size in fractions of the
-/// image. Blank lines do not count. Source: <https://docs.ultralytics.com/datasets/detect/>.
+/// A label file of a YOLO set: a line a box, `class cx cy w h`, the class from 0, centre and size in
+/// fractions of the image. Blank lines do not count. Source:
+/// <https://docs.ultralytics.com/datasets/detect/>.
 final class YoloLabels {
     private static final String NEEDED = "'%s' line %d: needed 'class cx cy w h', %s, came '%s'";
 

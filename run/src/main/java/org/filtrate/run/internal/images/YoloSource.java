@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// JPEG and PNG files with YOLO's label files.
 ///
-/// Images lie in `images`, labels of the same names in `labels`, or either in a folder `train`, `test` or `val` there;
-/// or both folders lie in `train`, `test` or `val`. An image without a label file shows nothing. Classes are named by
-/// `classes.txt` (one a line) or by `names` in `data.yaml`, in the set's folder, in `labels` or beside it; without
-/// either they are numbers.
+/// Images lie in `images`, labels of the same names in `labels`, or either in a folder `train`, `test` or
+/// `val` there; or both folders lie in `train`, `test` or `val`. An image without a label file shows
+/// nothing. Classes are named by `classes.txt` (one a line) or by `names` in `data.yaml`, in the set's
+/// folder, in `labels` or beside it; without either they are numbers.
 final class YoloSource implements ImageSource {
     private final DataSpec spec;
     private final List<Path> images;
@@ -47,7 +47,9 @@ final class YoloSource implements ImageSource {
             throw new RunException("data '%s': needed JPEG or PNG files in '%s', there is none".formatted(spec, inner));
         }
         return new YoloSource(
-                spec, images, part.resolve("labels").resolve(folder.relativize(inner).toString()));
+                spec,
+                images,
+                part.resolve("labels").resolve(folder.relativize(inner).toString()));
     }
 
     private static Optional<Path> part(Path folder, Split split) {
@@ -86,7 +88,9 @@ final class YoloSource implements ImageSource {
     public synchronized List<String> objectClasses() {
         List<String> found = classes;
         if (found == null) {
-            found = spec.classes().isEmpty() ? ClassNames.find(spec.path(), labels).orElseGet(this::numbers) : spec.classes();
+            found = spec.classes().isEmpty()
+                    ? ClassNames.find(spec.path(), labels).orElseGet(this::numbers)
+                    : spec.classes();
             classes = found;
         }
         return found;
@@ -103,9 +107,11 @@ final class YoloSource implements ImageSource {
     @Override
     public List<Annotation> annotations(int i) {
         if (!Files.isDirectory(labels)) {
-            throw new RunException("data '%s': needed label files in '%s', there is no such folder".formatted(spec, labels));
+            throw new RunException(
+                    "data '%s': needed label files in '%s', there is no such folder".formatted(spec, labels));
         }
-        return YoloLabels.read(labelFile(images.get(i)), imageSize(i), objectClasses().size());
+        return YoloLabels.read(
+                labelFile(images.get(i)), imageSize(i), objectClasses().size());
     }
 
     private Path labelFile(Path image) {
