@@ -1,10 +1,12 @@
 package org.filtrate.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.filtrate.compress.Compressor;
 import org.filtrate.compress.Outcome;
@@ -18,6 +20,7 @@ import org.filtrate.compress.report.ReportFolder;
 import org.filtrate.compress.report.Reporter;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -38,7 +41,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  filtrate compress model.onnx -o small.onnx --ratio 4",
             "  filtrate compress model.onnx -o small.onnx --bytes 250000 --data cifar10:cifar --report report",
+            "  filtrate compress model.onnx -o small.onnx --ratio 16 --data cifar10:cifar --minutes 30",
             "  filtrate compress model.onnx -o fast.onnx --method lowrank --macs 0.4",
+            "  filtrate compress model.onnx -o fast.onnx --method auto --speedup 2 --ratio 4",
             "  filtrate compress model.onnx -o small.onnx --ratio 3 --layer 'layer3.*=basis:rank=24,precision=8'",
             "  filtrate compress model.onnx -o again.onnx --plan report/plan.yaml"
         })
@@ -54,19 +59,21 @@ final class CompressCommand implements Callable<Integer> {
 
     @Option(
             names = "--method",
-            defaultValue = "basis",
+            defaultValue = "auto",
             paramLabel = "NAME",
             description =
-                    "slbf, slcq, templates, basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, cp, tt; "
+                    "auto (whatever loses least on each layer), slbf, slcq, templates, basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, cp, tt; "
                             + "yardsticks bwn, kmeans, uniform. "
                             + "Default: ${DEFAULT-VALUE}.")
     String method;
 
-    @ArgGroup
+    @ArgGroup(exclusive = false)
     @Nullable
     BudgetOptions budget;
 
-    @Option(names = "--plan-only", description = "Prints the plan and writes nothing.")
+    @Option(
+            names = "--plan-only",
+            description = "Prints the plan, writes it into the folder of --report, and compresses nothing.")
     boolean planOnly;
 
     @Option(
@@ -126,9 +133,8 @@ final class CompressCommand implements Callable<Integer> {
                     + "filters alone. Default: yes.")
     boolean dataAware;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "0: images serve calibration alone, without labels.")
-    @Nullable
-    Integer epochs;
+    @Mixin
+    TuningOptions tuning;
 
     @Option(
             names = "--keep-names",
@@ -161,6 +167,17 @@ final class CompressCommand implements Callable<Integer> {
         @Nullable
         Double macs;
 
+        @Option(names = "--speedup", paramLabel = "X", description = "So many times faster, measured on this machine.")
+        @Nullable
+        Double speedup;
+
+        @Option(
+                names = "--latency",
+                paramLabel = "MS",
+                description = "At most so many milliseconds for one image, measured on this machine.")
+        @Nullable
+        Double latency;
+
         @Option(names = "--plan", paramLabel = "FILE", description = "Does what a plan file says.")
         @Nullable
         Path plan;
@@ -174,13 +191,27 @@ final class CompressCommand implements Callable<Integer> {
         }
 
         private Budget budget() {
-            if (ratio != null) {
-                return new Budget.Ratio(ratio);
+            List<Budget> limits = new ArrayList<>();
+            add(limits, ratio, Budget.Ratio::new);
+            add(limits, bytes, Budget.Bytes::new);
+            add(limits, macs, Budget.Macs::new);
+            add(limits, speedup, Budget.Speedup::new);
+            add(limits, latency, Budget.Latency::new);
+            if (plan != null && !limits.isEmpty()) {
+                throw new FiltrateException("--plan: a plan decides about every layer, "
+                        + new Budget.All(limits).words() + " cannot be asked for beside it");
             }
-            if (bytes != null) {
-                return new Budget.Bytes(bytes);
+            return switch (limits.size()) {
+                case 0 -> new Budget.Unlimited();
+                case 1 -> limits.getFirst();
+                default -> new Budget.All(limits);
+            };
+        }
+
+        private static <T> void add(List<Budget> limits, @Nullable T value, Function<T, Budget> limit) {
+            if (value != null) {
+                limits.add(limit.apply(value));
             }
-            return macs == null ? new Budget.Unlimited() : new Budget.Macs(macs);
         }
     }
 
@@ -191,7 +222,15 @@ final class CompressCommand implements Callable<Integer> {
         long started = System.nanoTime();
         try (Screen screen = new Screen()) {
             if (planOnly) {
-                out.print(PlanFile.text(Compressor.plan(request, screen)));
+                if (report != null) {
+                    ReportFolder.prepare(report);
+                }
+                String plan = PlanFile.text(Compressor.plan(request, screen));
+                if (report != null) {
+                    byte[] bytes = plan.getBytes(StandardCharsets.UTF_8);
+                    AtomicFile.write(report.resolve("plan.yaml"), file -> file.write(bytes));
+                }
+                out.print(plan);
                 out.flush();
                 return 0;
             }
@@ -200,6 +239,9 @@ final class CompressCommand implements Callable<Integer> {
                 ReportFolder.prepare(report);
             }
             Outcome outcome = Compressor.compress(request, screen);
+            if (tuning.isAsked()) {
+                run().forget();
+            }
             double seconds = (System.nanoTime() - started) / 1e9;
             summarise(out, outcome, seconds);
             if (report != null) {
@@ -242,6 +284,12 @@ final class CompressCommand implements Callable<Integer> {
                 outcome.original().macs() / 1e6,
                 outcome.corrected(),
                 seconds);
+        outcome.timing()
+                .ifPresent(t -> out.printf(
+                        "one image %.2f ms, was %.2f ms: %.2fx%n",
+                        t.second().medianMillis(),
+                        t.first().medianMillis(),
+                        t.first().medianMillis() / t.second().medianMillis()));
     }
 
     /// How many compressed layers are stored at how many bits, such as `, bits: 6 at 16, 9 at 8`.
@@ -254,15 +302,15 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private Request request() {
-        if (epochs != null && epochs != 0) {
-            throw new org.filtrate.graph.FiltrateException(
-                    "--epochs " + epochs + ": only 0, calibration without training, is supported");
+        tuning.check();
+        if (tuning.isAsked() && data.spec().isEmpty()) {
+            throw new FiltrateException("--epochs and --minutes ask for training: --data is needed, none came");
         }
         if (images < 1) {
-            throw new org.filtrate.graph.FiltrateException("--images: at least 1 is needed, " + images + " came");
+            throw new FiltrateException("--images: at least 1 is needed, " + images + " came");
         }
         return Request.of(model, output).with(request -> {
-            request.method(Method.named(method))
+            (method.equals("auto") ? request.anyMethod() : request.method(Method.named(method)))
                     .rules(parsed())
                     .ends(firstConvolution, classifier)
                     .threads(threads.count())
@@ -276,7 +324,20 @@ final class CompressCommand implements Callable<Integer> {
             }
             data.spec().ifPresent(spec -> request.data(spec, images));
             request.dataAware(dataAware).calibrate(calibrate);
+            if (tuning.isAsked()) {
+                request.refinement(new TunedRefinement(this, run()));
+            }
         });
+    }
+
+    private TuningRun run() {
+        return new TuningRun(
+                output,
+                report,
+                data.spec().orElseThrow(),
+                threads.count(),
+                tuning.resume,
+                spec.commandLine().getErr());
     }
 
     private List<LayerRule> parsed() {

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             MeasureCommand.class,
             CompareCommand.class,
+            TrainCommand.class,
             ExpandCommand.class,
             NewCommand.class,
             DemoCommand.class,

@@ -19,7 +19,7 @@ final class Screen implements Stages, AutoCloseable {
 
     // A machine may be set up so that there is no console at all.
     @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
     }

@@ -24,6 +24,8 @@ class ArchitectureTest {
             .definedBy("org.filtrate.run..")
             .layer("compress")
             .definedBy("org.filtrate.compress..")
+            .layer("tune")
+            .definedBy("org.filtrate.tune..")
             .layer("cli")
             .definedBy("org.filtrate.cli..")
             .whereLayer("graph")
@@ -36,6 +38,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("graph")
             .whereLayer("compress")
             .mayOnlyAccessLayers("graph", "filters", "run")
+            .whereLayer("tune")
+            .mayOnlyAccessLayers("graph", "filters", "run")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -46,6 +50,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule ONLY_TUNE_SEES_LIBTORCH = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.filtrate.tune..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco..");
 
     @ArchTest
     static final ArchRule INTERNALS_OF_RUN_STAY_THERE = noClasses()

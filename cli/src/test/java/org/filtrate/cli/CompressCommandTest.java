@@ -39,6 +39,8 @@ class CompressCommandTest {
                         model,
                         "-o",
                         out,
+                        "--method",
+                        "basis",
                         "--ratio",
                         3,
                         "--report",
@@ -61,7 +63,16 @@ class CompressCommandTest {
 
     @Test
     void aPlanIsPrintedAndNothingWritten() {
-        Told told = Told.by("compress", model, "-o", folder.resolve("o.onnx"), "--ratio", 4, "--plan-only")
+        Told told = Told.by(
+                        "compress",
+                        model,
+                        "-o",
+                        folder.resolve("o.onnx"),
+                        "--method",
+                        "basis",
+                        "--ratio",
+                        4,
+                        "--plan-only")
                 .done();
         assertThat(told.out()).startsWith("seed: 0\nlayers:\n  - {name: \"conv1\", method: ");
         assertThat(Told.files(folder)).isEmpty();
@@ -75,6 +86,8 @@ class CompressCommandTest {
                         model,
                         "-o",
                         out,
+                        "--method",
+                        "basis",
                         "--ratio",
                         2,
                         "--data",
@@ -96,7 +109,10 @@ class CompressCommandTest {
                 "--precision 9 | precision: 32, 16 or 1 to 8 bits are needed, 9 came",
                 "--threads 0 | --threads: at least 1 is needed, 0 came",
                 "--images 0 | --images: at least 1 is needed, 0 came",
-                "--epochs 3 | --epochs 3: only 0, calibration without training, is supported",
+                "--epochs 3 | --epochs and --minutes ask for training: --data is needed, none came",
+                "--epochs -1 | --epochs: 0 or more are needed, -1 came",
+                "--minutes 0 | --minutes: more than 0 are needed, 0.0 came",
+                "--device gpu | --device: cpu is needed, this build trains on nothing else; 'gpu' came",
                 "--layer nothing | --layer: GLOB=METHOD:key=value,... is needed, 'nothing' came",
                 "--layer conv1=zip | method 'zip': one of " + METHODS + " is needed",
                 "--layer conv1=basis:rank | --layer 'conv1=basis:rank': key=value is needed, 'rank' came",
@@ -122,11 +138,30 @@ class CompressCommandTest {
         assertThat(Told.files(folder)).containsExactly("o.onnx");
     }
 
+    @Test
+    void aPlanLeavesNothingToLimits() {
+        assertThat(Told.by(
+                                "compress",
+                                model,
+                                "-o",
+                                folder.resolve("o.onnx"),
+                                "--plan",
+                                "p.yaml",
+                                "--ratio",
+                                2,
+                                "--macs",
+                                .5)
+                        .failure(1))
+                .isEqualTo(
+                        "--plan: a plan decides about every layer, --ratio 2.0 --macs 0.5 cannot be asked for beside it");
+    }
+
     @ParameterizedTest
     @CsvSource({"--ratio,500", "--bytes,900", "--macs,0.001"})
     void aBudgetOutOfReachSaysWhatIsReachable(String flag, String value) {
         Path out = folder.resolve("o.onnx");
-        assertThat(Told.by("compress", model, "-o", out, flag, value).failure(1))
+        assertThat(Told.by("compress", model, "-o", out, "--method", "basis", flag, value)
+                        .failure(1))
                 .startsWith(flag + " ")
                 .contains(" is out of reach: ")
                 .containsPattern("(reaches \\d+\\.\\d\\d at most|at least \\d+ bytes|down to 0\\.\\d+ of)");

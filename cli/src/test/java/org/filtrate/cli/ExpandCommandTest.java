@@ -19,7 +19,8 @@ class ExpandCommandTest {
         Path model = Told.network(folder);
         Path small = folder.resolve("small.onnx");
         Path dense = folder.resolve("dense.onnx");
-        Told.by("compress", model, "-o", small, "--ratio", 4).done();
+        Told.by("compress", model, "-o", small, "--method", "basis", "--ratio", 4)
+                .done();
         Told.by("expand", small, "-o", dense).done();
         Model expanded = ModelReader.read(dense);
         assertThat(expanded.functions()).isEmpty();

@@ -19,8 +19,6 @@ class UsageTest {
                 "compress m.onnx | Missing required option: '-o=OUT' (see 'filtrate compress --help')",
                 "compress m.onnx -o o.onnx --ratio many | Invalid value for option '--ratio': 'many' is not a double"
                         + " (see 'filtrate compress --help')",
-                "compress m.onnx -o o.onnx --ratio 2 --macs .5 | Error: --ratio=R, --macs=F are mutually exclusive"
-                        + " (specify only one) (see 'filtrate compress --help')",
                 "evaluate m.onnx | --data is needed (see 'filtrate evaluate --help')",
                 "expand m.onnx | Missing required option: '-o=DENSE' (see 'filtrate expand --help')",
                 "new resnet20 | Missing required option: '-o=OUT' (see 'filtrate new --help')"

@@ -1,107 +1,18 @@
 package org.filtrate.compress;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.filtrate.compress.budget.Allocation;
-import org.filtrate.compress.budget.Budget;
-import org.filtrate.compress.budget.Candidate;
-import org.filtrate.compress.budget.Cost;
-import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.FiltrateException;
 
-/// Finds the settings that meet a budget, and the precision that then loses least.
-final class Allocator {
-    /// Convolutions run fastest where their channels fill whole vectors.
-    private static final int FAST_MULTIPLE = 8;
-
-    private final Request request;
-    private final Network network;
-    private final List<Candidate> candidates;
-
-    Allocator(Request request, Network network, List<Candidate> candidates) {
-        this.request = request;
-        this.network = network;
-        this.candidates = candidates;
-    }
-
-    /// The bytes that the file may have; empty where the budget does not limit them.
-    Optional<Long> byteLimit() {
-        return request.budget().byteLimit(network.sizeBytes());
-    }
-
-    private Stream<Precision> precisions() {
-        if (request.precision().isPresent()) {
-            return request.precision().stream();
-        }
-        return byteLimit().isPresent() ? request.method().precisions().stream() : Stream.of(Precision.BITS_32);
-    }
-
-    /// The settings that fit the budget and lose least, or the cheapest there are where none fit.
+/// Finds the settings that meet a budget.
+interface Allocator {
+    /// The settings that keep the budget and lose least, or the cheapest there are where none keep it.
     ///
     /// @param otherBytes bytes of the file besides the candidates' filters
-    Allocation allocate(long otherBytes) {
-        return precisions()
-                .map(p -> allocate(p, otherBytes))
-                .min(Comparator.comparing((Allocation a) -> !fits(a, otherBytes))
-                        .thenComparingDouble(
-                                a -> fits(a, otherBytes) ? a.expectedError(candidates) : a.cost(candidates, cost())))
-                .orElseThrow();
-    }
+    Allocation allocate(long otherBytes);
 
     /// Whether an allocation keeps the budget.
-    boolean fits(Allocation allocation, long otherBytes) {
-        return limit(otherBytes)
-                .map(limit -> allocation.cost(candidates, cost()) <= limit)
-                .orElse(true);
-    }
+    boolean fits(Allocation allocation, long otherBytes);
 
-    private Allocation allocate(Precision precision, long otherBytes) {
-        return limit(otherBytes)
-                .map(limit -> within(precision, limit))
-                .orElseGet(() -> Allocation.usual(candidates, request.method().usualStrength(), precision));
-    }
-
-    private Allocation within(Precision precision, long limit) {
-        Allocation allocation = Allocation.within(candidates, cost(), limit, precision, multiple());
-        return request.precision().isEmpty() && byteLimit().isPresent()
-                ? allocation.refined(candidates, cost(), limit, request.method().precisions())
-                : allocation;
-    }
-
-    private int multiple() {
-        return request.budget() instanceof Budget.Macs ? FAST_MULTIPLE : 1;
-    }
-
-    private Cost cost() {
-        return request.budget() instanceof Budget.Macs ? Cost.MACS : Cost.BYTES;
-    }
-
-    private Optional<Long> limit(long otherBytes) {
-        return request.budget() instanceof Budget.Macs macs
-                ? Optional.of((long) (macs.fraction() * network.macs()) - otherMacs())
-                : byteLimit().map(bytes -> bytes - otherBytes);
-    }
-
-    private long otherMacs() {
-        return network.macs()
-                - candidates.stream().mapToLong(c -> c.layer().macs().orElse(0)).sum();
-    }
-
-    /// The error for a budget that even the greatest strength does not meet.
-    FiltrateException outOfReach(Allocation best, long otherBytes) {
-        String of = request.method().word() + " at " + best.precision().bits() + " bits";
-        if (request.budget() instanceof Budget.Macs macs) {
-            double reached = (double) (best.cost(candidates, Cost.MACS) + otherMacs()) / network.macs();
-            return new FiltrateException("--macs %s is out of reach: %s goes down to %.3f of the operations"
-                    .formatted(macs.fraction(), of, reached));
-        }
-        long bytes = best.cost(candidates, Cost.BYTES) + otherBytes;
-        return request.budget() instanceof Budget.Ratio ratio
-                ? new FiltrateException("--ratio %s is out of reach: %s reaches %.2f at most"
-                        .formatted(ratio.ratio(), of, (double) network.sizeBytes() / bytes))
-                : new FiltrateException("--bytes %s is out of reach: %s needs at least %d bytes"
-                        .formatted(byteLimit().orElse(0L), of, bytes));
-    }
+    /// The error for a budget that even the cheapest settings do not keep.
+    FiltrateException outOfReach(Allocation best, long otherBytes);
 }

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.filtrate.compress.budget.Candidate;
-import org.filtrate.compress.calibrate.Images;
+import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.compress.calibrate.Sensitivity;
 import org.filtrate.compress.plan.LayerRule;
 import org.filtrate.compress.plan.PlanLine;
+import org.filtrate.compress.planner.AnyFit;
+import org.filtrate.compress.planner.Planner;
 import org.filtrate.filters.Extent;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
@@ -61,19 +63,13 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
 
     /// These, each weighed by how much its error changes what the network puts out.
     ///
-    /// @param images what to run through the network; empty to let all errors count alike
-    Candidates weighed(Network network, Optional<Images> images, Stages stages) {
-        if (images.isEmpty()) {
-            return this;
+    /// @param losses what errors of each cost; empty to let all errors count alike
+    Candidates weighed(List<LayerLoss> losses) {
+        List<Candidate> weighed = new ArrayList<>();
+        for (int i = 0; i < losses.size(); i++) {
+            weighed.add(list.get(i).weighing(Sensitivity.weight(losses.get(i))));
         }
-        Map<String, Double> weights =
-                Sensitivity.of(network.model(), network.shapes(), list, images.get(), stages.begin("weigh layers"));
-        return new Candidates(
-                list.stream()
-                        .map(c -> c.weighing(
-                                Objects.requireNonNull(weights.get(c.layer().name()))))
-                        .toList(),
-                reasons);
+        return losses.isEmpty() ? this : new Candidates(weighed, reasons);
     }
 
     /// Bytes of biases that layers without one may be given.
@@ -167,10 +163,21 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
             LayerRule.Choice choice = rule.get().choose(layer, precision, pool);
             return new Candidate(layer, choice.fit(), extent(layer), choice.setting());
         }
-        Method method = request.method().obstacle(layer.filters().orElseThrow()).isPresent()
-                ? Method.UNIFORM
-                : request.method();
-        return new Candidate(layer, method.analyse(Target.of(Weight.of(layer)), pool), extent(layer), Optional.empty());
+        Target target = Target.of(Weight.of(layer));
+        if (request.isPlanned()) {
+            return new Candidate(layer, AnyFit.of(target, pool, methods(request)), extent(layer), Optional.empty());
+        }
+        Method method = request.method()
+                .filter(m -> m.obstacle(target.shape()).isEmpty())
+                .orElse(Method.UNIFORM);
+        return new Candidate(layer, method.analyse(target, pool), extent(layer), Optional.empty());
+    }
+
+    private static List<Method> methods(Request request) {
+        return request.method()
+                .map(m -> m == Method.UNIFORM ? List.of(m) : List.of(Method.UNIFORM, m))
+                .orElseGet(() ->
+                        request.budget().byteLimit(Long.MAX_VALUE).isPresent() ? Planner.METHODS : Planner.FASTER);
     }
 
     private static PlanLine dense(Layer layer) {

@@ -1,15 +1,22 @@
 package org.filtrate.compress;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.filtrate.compress.body.BodyTimer;
+import org.filtrate.compress.budget.Budget;
+import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Choice;
 import org.filtrate.compress.calibrate.Images;
 import org.filtrate.compress.calibrate.LayerFit;
+import org.filtrate.compress.calibrate.LayerLoss;
+import org.filtrate.compress.calibrate.Sensitivity;
 import org.filtrate.compress.plan.Plan;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.ImageInput;
+import org.filtrate.run.PairedTiming;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
@@ -19,21 +26,40 @@ public final class Compressor {
     /// How often bytes that only the finished file shows are allowed for.
     private static final int ROUNDS = 8;
 
+    /// What a planner is given where no budget is asked for.
+    private static final Budget USUAL_BUDGET = new Budget.Ratio(4);
+
+    /// How much less time is aimed at than what would make up for a network that is too slow.
+    private static final double HURRY = .97;
+
+    /// How little of the time that was asked for may be aimed at.
+    private static final double LEAST_HASTE = .5;
+
     private final Request request;
     private final Stages stages;
     private final Network network;
     private final Optional<Images> images;
     private final Candidates candidates;
+    private final List<LayerLoss> losses;
     private final BodyTimer timer;
+    private final Optional<Promise> promise;
+    /// 1, or less to aim at less time than asked for.
+    private double haste = 1;
+    private final Solver solver;
 
-    private Compressor(Request request, Stages stages) {
-        this.request = request;
+    private Compressor(Request asked, Stages stages) {
+        this.request = asked.isPlanned() && asked.budget() instanceof Budget.Unlimited
+                ? asked.with(r -> r.budget(USUAL_BUDGET))
+                : asked;
         this.stages = stages;
         this.network = Network.read(request.model());
         this.images = request.usesImages() ? Optional.of(images()) : Optional.empty();
-        this.candidates = Candidates.of(request, network, stages.begin("analyse"))
-                .weighed(network, images.filter(i -> request.dataAware()), stages);
+        Candidates found = Candidates.of(request, network, stages.begin("analyse"));
+        this.losses = request.dataAware() && images.isPresent() ? losses(found, images.get()) : List.of();
+        this.candidates = found.weighed(losses);
         this.timer = new BodyTimer(network.model(), request.threads());
+        this.promise = Promise.of(request);
+        this.solver = new Solver(request, network, timer, allocators(), stages);
     }
 
     /// Compresses a network and writes the result.
@@ -55,18 +81,21 @@ public final class Compressor {
         Solution solution = solve(0);
         Repair.Repaired repaired = repair.repair(fitting.layers(solution));
         long added = 0;
-        // What images add to a file is known only when it is finished.
-        for (int round = 1; round < ROUNDS && excessBytes(repaired) > 0; round++) {
-            added += excessBytes(repaired);
+        // What images add to a file, and what the whole network takes, is known only when it is finished.
+        for (int round = 1; round < ROUNDS && !keepsBudget(repaired); round++) {
+            added += Math.max(0, excessBytes(repaired));
             solution = solve(added);
             repaired = repair.repair(fitting.layers(solution));
         }
+        Repair.Repaired fast = repaired;
+        promise.ifPresent(p -> p.requireKept(lean(fast).model()));
         Repair.Repaired refined = repair.refine(repaired);
         if (excessBytes(refined) > 0) {
             throw new FiltrateException("%s: the finished file would exceed its budget by %d bytes"
                     .formatted(request.output(), excessBytes(refined)));
         }
         Assembly lean = lean(refined);
+        Optional<PairedTiming> timing = promise.map(p -> p.measure(lean.model()));
         long size = ModelWriter.write(lean.model(), request.output());
         Outcomes outcomes = new Outcomes(request, candidates.reasons(), solution);
         return new Outcome(
@@ -75,13 +104,26 @@ public final class Compressor {
                 size,
                 outcomes.plan(),
                 outcomes.layers(network, lean, c -> fit(c, fitting, refined), timer),
-                refined.corrected());
+                refined.corrected(),
+                timing);
+    }
+
+    /// Whether a finished network is as small and as fast as was asked for; where it is too slow, the
+    /// next is hurried.
+    private boolean keepsBudget(Repair.Repaired repaired) {
+        double slowness =
+                promise.map(p -> p.excess(p.measure(lean(repaired).model()))).orElse(1.0);
+        boolean canHurry = slowness > 1 && haste > LEAST_HASTE;
+        if (canHurry) {
+            haste = Math.max(LEAST_HASTE, haste * HURRY / slowness);
+        }
+        return excessBytes(repaired) <= 0 && !canHurry;
     }
 
     /// @param added bytes that images add to the file, as far as is known
     private Solution solve(long added) {
         long reserved = added + (images.isPresent() && request.calibrate() ? candidates.biasBytes(network) : 0);
-        return new Solver(request, network, timer, stages).solve(candidates.list(), reserved);
+        return solver.solve(candidates.list(), reserved);
     }
 
     private Assembly lean(Repair.Repaired repaired) {
@@ -104,6 +146,31 @@ public final class Compressor {
                         .find(choice.candidate().layer())
                         .map(l -> LayerFit.toWeights(choice, l.filters()))
                         .orElseThrow();
+    }
+
+    private List<LayerLoss> losses(Candidates found, Images chosen) {
+        return Sensitivity.of(
+                network.model(),
+                network.shapes(),
+                found.list(),
+                chosen,
+                request.isPlanned(),
+                stages.begin("weigh layers"));
+    }
+
+    /// What finds settings: a strength for one method, or a planner that is asked again and again.
+    private Function<List<Candidate>, Allocator> allocators() {
+        if (!request.isPlanned()) {
+            return list -> new StrengthAllocator(request, network, list);
+        }
+        List<LayerLoss> known = losses.isEmpty()
+                ? candidates.list().stream()
+                        .map(c -> LayerLoss.blind(c.fit().target().weight()))
+                        .toList()
+                : losses;
+        Allocator planned =
+                new PlannedAllocator(request, network, candidates.list(), known, timer, promise, () -> haste, stages);
+        return list -> planned;
     }
 
     private Images images() {

@@ -3,10 +3,12 @@ package org.filtrate.compress;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.filtrate.compress.plan.Plan;
 import org.filtrate.compress.plan.PlanLine;
+import org.filtrate.run.PairedTiming;
 
 /// A compression that was carried out: the file is written.
 ///
@@ -16,8 +18,15 @@ import org.filtrate.compress.plan.PlanLine;
 /// @param plan what became of each layer, fit to be replayed
 /// @param layers what became of each layer, with what it costs
 /// @param corrected batch normalisations and layers corrected by images; 0 without images
+/// @param timing of the original and the compressed network, where a limit of time was asked for
 public record Outcome(
-        Network original, Path output, long sizeBytes, Plan plan, List<LayerOutcome> layers, int corrected) {
+        Network original,
+        Path output,
+        long sizeBytes,
+        Plan plan,
+        List<LayerOutcome> layers,
+        int corrected,
+        Optional<PairedTiming> timing) {
     /// Copies the list.
     public Outcome {
         layers = List.copyOf(layers);

@@ -15,7 +15,7 @@ import org.filtrate.run.DataSpec;
 ///
 /// @param model the ONNX file to read
 /// @param output the ONNX file to write
-/// @param method the method of every layer that no rule speaks of
+/// @param method the method of every layer that no rule speaks of; empty for the one that loses least on each
 /// @param budget what the result may cost
 /// @param precision the precision of what is stored; empty to take the one that loses least under the budget
 /// @param rules what is asked for single layers; the last rule that matches a layer counts
@@ -34,7 +34,7 @@ import org.filtrate.run.DataSpec;
 public record Request(
         Path model,
         Path output,
-        Method method,
+        Optional<Method> method,
         Budget budget,
         Optional<Precision> precision,
         List<LayerRule> rules,
@@ -62,7 +62,7 @@ public record Request(
         return new Request(
                 model,
                 output,
-                Method.BASIS,
+                Optional.of(Method.BASIS),
                 new Budget.Unlimited(),
                 Optional.empty(),
                 List.of(),
@@ -77,6 +77,11 @@ public record Request(
                 0,
                 false,
                 Optional.empty());
+    }
+
+    /// Whether a planner decides what becomes of each layer.
+    public boolean isPlanned() {
+        return plan.isEmpty() && (method.isEmpty() || budget.needsPlanner());
     }
 
     /// Whether images run through the network.
@@ -102,7 +107,7 @@ public record Request(
     public static final class Builder {
         private final Path model;
         private Path output;
-        private Method method;
+        private Optional<Method> method;
         private Budget budget;
         private Optional<Precision> precision;
         private List<LayerRule> rules;
@@ -161,7 +166,13 @@ public record Request(
 
         /// The method of every layer that no rule speaks of.
         public Builder method(Method value) {
-            method = value;
+            method = Optional.of(value);
+            return this;
+        }
+
+        /// Whatever method loses least on each layer.
+        public Builder anyMethod() {
+            method = Optional.empty();
             return this;
         }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
@@ -30,8 +31,16 @@ final class Solver {
     private final Network network;
     private final BodyTimer timer;
     private final Stages stages;
+    private final Function<List<Candidate>, Allocator> allocators;
 
-    Solver(Request request, Network network, BodyTimer timer, Stages stages) {
+    /// @param allocators what finds settings for candidates
+    Solver(
+            Request request,
+            Network network,
+            BodyTimer timer,
+            Function<List<Candidate>, Allocator> allocators,
+            Stages stages) {
+        this.allocators = allocators;
         this.request = request;
         this.network = network;
         this.timer = timer;
@@ -43,15 +52,20 @@ final class Solver {
     /// @param reservedBytes bytes of the file to be kept free for what images add
     /// @throws FiltrateException where the budget cannot be kept, saying what is reachable
     Solution solve(List<Candidate> candidates, long reservedBytes) {
-        return request.budget() instanceof Budget.Macs ? faster(candidates) : smaller(candidates, reservedBytes);
+        return request.budget() instanceof Budget.Macs && !request.isPlanned()
+                ? faster(candidates)
+                : smaller(candidates, allocators.apply(candidates), reservedBytes);
     }
 
     /// Solves for bytes, and measures what the file takes besides the filters, until the budget holds.
-    private Solution smaller(List<Candidate> candidates, long reservedBytes) {
-        Allocator allocator = new Allocator(request, network, candidates);
-        Optional<Long> limit = allocator.byteLimit();
+    private Solution smaller(List<Candidate> candidates, Allocator allocator, long reservedBytes) {
+        Optional<Long> limit = request.budget().byteLimit(network.sizeBytes());
         if (limit.isEmpty()) {
-            return timed(candidates, allocator.allocate(0));
+            Allocation allocation = allocator.allocate(0);
+            if (!allocator.fits(allocation, 0)) {
+                throw allocator.outOfReach(allocation, 0);
+            }
+            return timed(candidates, allocation);
         }
         long otherBytes = otherBytes(candidates, allocator.allocate(0)) + reservedBytes;
         Solution best = null;
@@ -98,7 +112,7 @@ final class Solver {
     private Solution faster(List<Candidate> candidates) {
         List<Candidate> settled = candidates;
         while (true) {
-            Allocator allocator = new Allocator(request, network, settled);
+            Allocator allocator = allocators.apply(settled);
             Allocation allocation = allocator.allocate(0);
             if (!allocator.fits(allocation, 0)) {
                 throw allocator.outOfReach(allocation, 0);

@@ -35,10 +35,10 @@ class AllocatorTest {
         double last = Precision.BITS_16.relativeError();
         for (double ratio : RATIOS) {
             Allocator allocator =
-                    new Allocator(request.with(r -> r.budget(new Budget.Ratio(ratio))), network, found.list());
+                    new StrengthAllocator(request.with(r -> r.budget(new Budget.Ratio(ratio))), network, found.list());
             Allocation allocation = allocator.allocate(otherBytes);
             long bytes = allocation.cost(found.list(), Cost.BYTES) + otherBytes;
-            long limit = allocator.byteLimit().orElseThrow();
+            long limit = new Budget.Ratio(ratio).byteLimit(network.sizeBytes()).orElseThrow();
             assertThat(bytes).as("%s at %s".formatted(method, ratio)).isBetween((long) (.98 * limit), limit);
             assertThat(allocator.allocate(otherBytes)).isEqualTo(allocation);
             double error = allocation.expectedError(found.list());

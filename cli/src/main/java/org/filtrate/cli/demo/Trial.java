@@ -52,6 +52,9 @@ public record Trial(Method method, String asked, String folder, Report report) {
             case Budget.Bytes bytes -> "bytes " + bytes.bytes();
             case Budget.Macs macs -> "macs " + number(macs.fraction());
             case Budget.Unlimited _ -> "usual";
+            case Budget.Speedup speedup -> budget.words();
+            case Budget.Latency latency -> budget.words();
+            case Budget.All all -> budget.words();
         };
     }
 

@@ -12,7 +12,7 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// What a layer's filters should do to what they read in the compressed network, so that the output
 /// comes as close as can be to that of the original network.
-final class OutputTarget {
+public final class OutputTarget {
     /// Added to the diagonal of the moments, relative to its mean: what few images say too little about
     /// stays as it was.
     private static final double RIDGE = .1;
@@ -50,7 +50,7 @@ final class OutputTarget {
 
     /// The filters that come closest to the original output, whatever their size, and the moments of the
     /// input.
-    Target target() {
+    public Target target() {
         return new Target(best(), Optional.of(moments));
     }
 
@@ -77,7 +77,7 @@ final class OutputTarget {
     }
 
     /// The mean squared error of the output of filters, relative to the original output.
-    OptionalDouble error(Weight filters) {
+    public OptionalDouble error(Weight filters) {
         if (!(energy > 0)) {
             return OptionalDouble.of(0);
         }

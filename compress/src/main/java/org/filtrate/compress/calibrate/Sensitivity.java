@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.moments.InputSum;
@@ -35,37 +36,49 @@ public final class Sensitivity {
     private final Shapes shapes;
     private final Images images;
     private final Corrections corrections;
+    private final boolean keep;
 
-    private Sensitivity(Model original, Shapes shapes, Images images) {
+    private Sensitivity(Model original, Shapes shapes, Images images, boolean keep) {
+        this.keep = keep;
         this.original = original;
         this.shapes = shapes;
         this.images = images.limited(WATCHED_IMAGES);
         this.corrections = new Corrections(original, shapes);
     }
 
-    /// The change of the network's output by a layer, relative to the squared error of the layer's
-    /// filters, for each layer.
-    public static Map<String, Double> of(
-            Model original, Shapes shapes, List<Candidate> candidates, Images images, Progress progress) {
-        return new Sensitivity(original, shapes, images).measure(candidates, progress);
+    /// What errors of each layer cost in the network's output, in the order of the candidates.
+    ///
+    /// @param keep whether to say what each layer should put out, which takes memory
+    public static List<LayerLoss> of(
+            Model original, Shapes shapes, List<Candidate> candidates, Images images, boolean keep, Progress progress) {
+        return new Sensitivity(original, shapes, images, keep).measure(candidates, progress);
     }
 
-    private Map<String, Double> measure(List<Candidate> candidates, Progress progress) {
+    /// How much an error of a layer's filters counts that was expected from the filters alone.
+    public static double weight(LayerLoss loss) {
+        return loss.change() / TRIAL.relativeError();
+    }
+
+    /// A layer rounded coarsely.
+    private record Trial(Patch patch, Optional<OutputTarget> output, double error) {}
+
+    private List<LayerLoss> measure(List<Candidate> candidates, Progress progress) {
         Images few = images.limited(PROBED_IMAGES);
         Map<Integer, List<float[]>> wanted = outputs(original, few);
-        Map<String, Patch> trials = trials(candidates);
-        Map<String, Double> found = new HashMap<>();
+        Map<String, Trial> trials = trials(candidates);
+        List<LayerLoss> found = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            Patch trial = Objects.requireNonNull(trials.remove(candidate.layer().name()));
-            double change = distance(wanted, outputs(trial.applyTo(original), few));
-            found.put(candidate.layer().name(), change / TRIAL.relativeError());
+            Layer layer = candidate.layer();
+            Trial trial = Objects.requireNonNull(trials.remove(layer.name()));
+            double change = distance(wanted, outputs(trial.patch.applyTo(original), few));
+            found.add(new LayerLoss(Weight.of(layer), trial.output, change, trial.error));
             progress.update(found.size(), candidates.size());
         }
         return found;
     }
 
-    private Map<String, Patch> trials(List<Candidate> candidates) {
-        Map<String, Patch> trials = new HashMap<>();
+    private Map<String, Trial> trials(List<Candidate> candidates) {
+        Map<String, Trial> trials = new HashMap<>();
         List<LayerSamples> watched = new ArrayList<>();
         Map<String, InputSum> sums = new HashMap<>();
         for (Candidate candidate : candidates) {
@@ -76,7 +89,9 @@ public final class Sensitivity {
                         new LayerSamples(layer, LayerSamples.biasOf(layer, original.graph()), images.chosen().length));
                 sums.put(layer.name(), new InputSum(layer.filters().orElseThrow()));
             } else {
-                trials.put(layer.name(), corrections.plain(layer, UniformFilters.of(Weight.of(layer), TRIAL)));
+                UniformFilters filters = UniformFilters.of(Weight.of(layer), TRIAL);
+                double error = Weight.of(layer).relativeError(filters.reconstruct());
+                trials.put(layer.name(), new Trial(corrections.plain(layer, filters), Optional.empty(), error));
             }
         }
         ActivationRun.run(
@@ -91,13 +106,18 @@ public final class Sensitivity {
                     s.release();
                 }));
         for (LayerSamples samples : watched) {
-            Layer layer = samples.layer();
-            InputSum sum = Objects.requireNonNull(sums.remove(layer.name()));
-            OutputTarget output = new OutputTarget(Weight.of(layer), sum, corrections.reach(layer));
-            UniformFilters filters = UniformFilters.of(output.target(), TRIAL);
-            trials.put(layer.name(), corrections.corrected(layer, filters, sum, output));
+            InputSum sum = Objects.requireNonNull(sums.remove(samples.layer().name()));
+            trials.put(samples.layer().name(), trial(samples.layer(), sum));
         }
         return trials;
+    }
+
+    private Trial trial(Layer layer, InputSum sum) {
+        OutputTarget output = new OutputTarget(Weight.of(layer), sum, corrections.reach(layer));
+        UniformFilters filters = UniformFilters.of(output.target(), TRIAL);
+        double error = output.error(filters.reconstruct()).orElse(0);
+        Patch patch = corrections.corrected(layer, filters, sum, output);
+        return new Trial(patch, keep ? Optional.of(output) : Optional.empty(), error);
     }
 
     /// What a network puts out for images: all outputs of each batch, by its first image.

@@ -33,20 +33,22 @@ import org.jspecify.annotations.Nullable;
 final class Compiler {
     private final Model model;
     private final Selection selection;
+    private final Arithmetic arithmetic;
     private final Map<String, Integer> slots = new LinkedHashMap<>();
     private final List<@Nullable Value> known = new ArrayList<>();
     private final Set<Integer> changing = new HashSet<>();
 
-    private Compiler(Model model, Selection selection) {
+    private Compiler(Model model, Selection selection, Arithmetic arithmetic) {
         this.model = model;
         this.selection = selection;
+        this.arithmetic = arithmetic;
     }
 
     /// Compiles.
     ///
     /// @throws UnsupportedGraphException where nodes cannot be run
-    static Program compile(Model model, Selection selection) {
-        Compiler compiler = new Compiler(OpsetRaiser.raise(model), selection);
+    static Program compile(Model model, Selection selection, Arithmetic arithmetic) {
+        Compiler compiler = new Compiler(OpsetRaiser.raise(model), selection, arithmetic);
         try (NativeScope _ = new NativeScope()) {
             NoGradGuard _ = new NoGradGuard();
             return compiler.program();
@@ -137,7 +139,7 @@ final class Compiler {
         List<String> reasons = new ArrayList<>();
         for (FlatNode flat : nodes) {
             try {
-                kernels.add(kernel(flat, shapes));
+                kernels.add(arithmetic.of(flat.node().op(), kernel(flat, shapes)));
             } catch (Unsupported e) {
                 reasons.add(flat.node().describe() + ": " + e.getMessage());
             }

@@ -40,7 +40,15 @@ public final class Network implements AutoCloseable {
     /// @throws org.filtrate.graph.FiltrateException where the model does not hold together, or has no
     /// such value
     public static Network of(Model model, Selection selection) {
-        return new Network(Compiler.compile(model, selection));
+        return of(model, selection, Arithmetic.SINGLE);
+    }
+
+    /// Makes part of a model ready, to be computed with numbers of some width.
+    ///
+    /// @throws UnsupportedGraphException as above
+    /// @throws org.filtrate.graph.FiltrateException as above
+    public static Network of(Model model, Selection selection, Arithmetic arithmetic) {
+        return new Network(Compiler.compile(model, selection, arithmetic));
     }
 
     /// The inputs that every run must be given, in the model's order.
@@ -88,7 +96,8 @@ public final class Network implements AutoCloseable {
                 program.outputs()
                         .forEach((name, slot) -> outputs.put(
                                 name,
-                                scope.keep(Objects.requireNonNull(values[slot]).tensor())));
+                                scope.keep(Arithmetic.wide(
+                                        Objects.requireNonNull(values[slot]).tensor()))));
                 return outputs;
             } finally {
                 program.release(values);

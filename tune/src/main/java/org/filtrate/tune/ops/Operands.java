@@ -1,6 +1,7 @@
 package org.filtrate.tune.ops;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,21 @@ public final class Operands {
     public Operands(@Nullable Value[] values, Mode mode) {
         this.values = values;
         this.mode = mode;
+    }
+
+    /// These with other tensors.
+    ///
+    /// @param change gives the tensor to take in the place of another, or the same one
+    public Operands with(UnaryOperator<Tensor> change) {
+        @Nullable Value[] changed = values.clone();
+        for (int i = 0; i < changed.length; i++) {
+            Value value = changed[i];
+            if (value != null) {
+                Tensor tensor = change.apply(value.tensor());
+                changed[i] = tensor.equals(value.tensor()) ? value : new Value(tensor);
+            }
+        }
+        return new Operands(changed, mode);
     }
 
     /// What the network is run for.

@@ -9,8 +9,11 @@ import org.filtrate.graph.FiltrateException;
 /// @param decay what weights lose, a step and unit of rate
 /// @param batch images a step
 /// @param warmUp the share of the training in which the rate rises
+/// @param fullSteps the steps of a training from which on the rate rises to its height; in shorter ones it
+/// rises in proportion less
 /// @param clip the largest norm of all gradients together; larger ones are shortened
-public record Descent(Optimizer optimizer, double rate, double decay, int batch, double warmUp, double clip) {
+public record Descent(
+        Optimizer optimizer, double rate, double decay, int batch, double warmUp, double fullSteps, double clip) {
     /// The share of its height at which the rate begins to rise.
     private static final double FIRST = .01;
 
@@ -30,27 +33,39 @@ public record Descent(Optimizer optimizer, double rate, double decay, int batch,
         Recipe.require("decay", decay >= 0, decay);
         Recipe.require("batch", batch >= 1, batch);
         Recipe.require("warm-up", warmUp >= 0 && warmUp < 1, warmUp);
+        Recipe.require("full steps", fullSteps >= 1, fullSteps);
         Recipe.require("clip", clip > 0, clip);
     }
 
     /// Gradient descent with momentum, as networks of this kind are usually fine-tuned.
     public static Descent sgd(double rate) {
-        return new Descent(Optimizer.SGD, rate, 5e-4, 128, .05, 5);
+        return new Descent(Optimizer.SGD, rate, 5e-4, 128, .05, 1, 5);
     }
 
     /// Adam with decoupled weight decay.
     public static Descent adamW(double rate) {
-        return new Descent(Optimizer.ADAMW, rate, .01, 128, .05, 5);
+        return new Descent(Optimizer.ADAMW, rate, .01, 128, .05, 1, 5);
     }
 
     /// This with so many images a step.
     public Descent withBatch(int value) {
-        return new Descent(optimizer, rate, decay, value, warmUp, clip);
+        return new Descent(optimizer, rate, decay, value, warmUp, fullSteps, clip);
+    }
+
+    /// This with a rate that rises to its height only where so many steps are made.
+    public Descent withFullSteps(double value) {
+        return new Descent(optimizer, rate, decay, batch, warmUp, value, clip);
     }
 
     /// The learning rate when a share of the training is done: a straight rise, then half a cosine down
-    /// to zero.
-    public double rateAt(double done) {
+    /// to zero; lower where few steps are to come, which could not make good what large ones undo.
+    ///
+    /// @param steps steps that the whole training makes
+    public double rateAt(double done, double steps) {
+        return Math.min(1, steps / fullSteps) * rateAt(done);
+    }
+
+    private double rateAt(double done) {
         if (done < warmUp) {
             return rate * Math.max(FIRST, done / warmUp);
         }

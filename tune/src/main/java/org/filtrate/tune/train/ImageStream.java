@@ -1,6 +1,8 @@
 package org.filtrate.tune.train;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,7 @@ import org.filtrate.run.ImageShape;
 final class ImageStream implements AutoCloseable {
     private static final long IMAGE_STEP = 0x9E3779B97F4A7C15L;
 
+    private final TrainingImages images;
     private final DataSet set;
     private final Recipe recipe;
     private final boolean labelled;
@@ -32,23 +35,40 @@ final class ImageStream implements AutoCloseable {
     private int[] order = new int[0];
 
     /// Some images as planes `(count, channels, height, width)`, and their classes where they have any.
-    record ImageBatch(float[] images, long[] labels, int count) {}
+    record ImageBatch(FloatBuffer images, long[] labels, int count) {
+        /// Part `part` of `parts` that are as equal as can be.
+        ImageBatch part(int part, int parts) {
+            int from = part * count / parts;
+            int to = (part + 1) * count / parts;
+            int size = images.remaining() / count;
+            return new ImageBatch(
+                    images.slice(from * size, (to - from) * size),
+                    labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to),
+                    to - from);
+        }
+    }
 
     /// @param start how many batches have been taken before, by a stream with the same seed
-    ImageStream(DataSet set, Recipe recipe, int threads, long start) {
-        this.set = set;
+    ImageStream(TrainingImages images, Recipe recipe, int threads, long start) {
+        this.images = images;
+        this.set = images.set();
         this.recipe = recipe;
-        this.labelled = !set.classes().isEmpty();
-        this.batch = Math.min(recipe.descent().batch(), set.size());
+        this.labelled = images.labelled();
+        this.batch = Math.min(recipe.descent().batch(), images.learnt().length);
         this.threads = threads;
         this.submitted = start;
         this.workers = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("images-", 0).factory());
     }
 
+    /// Images a batch.
+    int imagesPerBatch() {
+        return batch;
+    }
+
     /// Batches an epoch.
     int batchesPerEpoch() {
-        return set.size() / batch;
+        return images.learnt().length / batch;
     }
 
     /// The next batch; waits until it is made.
@@ -57,8 +77,8 @@ final class ImageStream implements AutoCloseable {
     ImageBatch next() {
         while (pending.size() <= threads) {
             long number = submitted++;
-            int[] images = images(number);
-            pending.add(workers.submit(() -> make(number, images)));
+            int[] chosen = chosen(number);
+            pending.add(workers.submit(() -> make(number, chosen)));
         }
         try {
             return pending.remove().get();
@@ -73,41 +93,42 @@ final class ImageStream implements AutoCloseable {
         }
     }
 
-    private int[] images(long number) {
+    private int[] chosen(long number) {
         long wanted = number / batchesPerEpoch();
         if (wanted != epoch) {
             epoch = wanted;
-            order = shuffled(set.size(), new SplittableRandom(recipe.seed() + IMAGE_STEP * (epoch + 1)));
+            order = shuffled(images.learnt(), new SplittableRandom(recipe.seed() + IMAGE_STEP * (epoch + 1)));
         }
         int from = (int) (number % batchesPerEpoch()) * batch;
-        return java.util.Arrays.copyOfRange(order, from, from + batch);
+        return Arrays.copyOfRange(order, from, from + batch);
     }
 
-    private static int[] shuffled(int count, SplittableRandom random) {
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
+    private static int[] shuffled(int[] places, SplittableRandom random) {
+        int[] order = places.clone();
+        for (int i = 1; i < order.length; i++) {
             int at = random.nextInt(i + 1);
+            int place = order[i];
             order[i] = order[at];
-            order[at] = i;
+            order[at] = place;
         }
         return order;
     }
 
-    private ImageBatch make(long number, int[] images) {
+    private ImageBatch make(long number, int[] chosen) {
         ImageShape shape = set.shape();
         int size = shape.values();
         float[] one = new float[size];
-        float[] all = new float[Math.multiplyExact(images.length, size)];
-        long[] labels = new long[labelled ? images.length : 0];
-        for (int i = 0; i < images.length; i++) {
-            set.image(images[i], one, 0);
+        float[] all = new float[Math.multiplyExact(chosen.length, size)];
+        long[] labels = new long[labelled ? chosen.length : 0];
+        for (int i = 0; i < chosen.length; i++) {
+            set.image(chosen[i], one, 0);
             SplittableRandom random = new SplittableRandom(recipe.seed() ^ IMAGE_STEP * (number * batch + i + 1));
             recipe.augmentation().apply(one, all, i * size, shape, random);
             if (labelled) {
-                labels[i] = set.label(images[i]);
+                labels[i] = set.label(chosen[i]);
             }
         }
-        return new ImageBatch(all, labels, images.length);
+        return new ImageBatch(FloatBuffer.wrap(all), labels, chosen.length);
     }
 
     @Override

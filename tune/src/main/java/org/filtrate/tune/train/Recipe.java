@@ -12,12 +12,26 @@ import org.filtrate.graph.FiltrateException;
 public record Recipe(Descent descent, Span span, Goal goal, Augmentation augmentation, long seed) {
     private static final double RATE = .02;
 
+    private static final double FIRST_RATE = .1;
+
+    /// Steps of a fine-tuning from which on its rate is the full one.
+    private static final double FULL_STEPS = 4000;
+
     private static final int EPOCHS = 6;
 
     /// Fine-tuning of a network towards its own original.
     public static Recipe fineTuning() {
         return new Recipe(
-                Descent.sgd(RATE), Span.epochs(EPOCHS), Goal.mostlyImitation(), Augmentation.cropAndFlip(), 0);
+                Descent.sgd(RATE).withFullSteps(FULL_STEPS),
+                Span.epochs(EPOCHS),
+                Goal.mostlyImitation(),
+                Augmentation.cropAndFlip(),
+                0);
+    }
+
+    /// Training by labels, from weights that know nothing.
+    public static Recipe fromScratch() {
+        return new Recipe(Descent.sgd(FIRST_RATE), Span.epochs(EPOCHS), Goal.labels(), Augmentation.cropAndFlip(), 0);
     }
 
     static void require(String name, boolean fits, double came) {

@@ -27,6 +27,11 @@ public record Span(int epochs, Optional<Duration> limit) {
         return new Span(Integer.MAX_VALUE, Optional.of(limit));
     }
 
+    /// How long, in words that do not change when the training goes on after a stop.
+    public String words() {
+        return limit.map(d -> "by time").orElse(epochs + " epochs");
+    }
+
     /// The share that is over, from 0; 1 and more at the end.
     ///
     /// @param seconds since the start

@@ -20,6 +20,7 @@ import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.opset.OpsetRaiser;
 import org.filtrate.graph.shape.ShapeInference;
+import org.filtrate.tune.engine.Arithmetic;
 import org.filtrate.tune.engine.Network;
 import org.filtrate.tune.engine.Selection;
 import org.filtrate.tune.ops.Mode;
@@ -68,14 +69,23 @@ public final class TrainableModel implements AutoCloseable {
     /// @param layers layers of `model`, each with compact filters to begin with
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
     public static TrainableModel of(Model model, List<CompressedLayer> layers) {
+        return of(model, layers, Arithmetic.SINGLE, false);
+    }
+
+    /// The network with some of its layers compressed, to be trained in some arithmetic.
+    ///
+    /// @param basesFixed whether basis filters stay as they are and their coefficients alone are trained
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
+    public static TrainableModel of(
+            Model model, List<CompressedLayer> layers, Arithmetic arithmetic, boolean basesFixed) {
         Model raised = OpsetRaiser.raise(model);
         TrainingForm form = TrainingForm.of(withBiases(raised, layers));
         List<String> variables = new ArrayList<>(form.parameters().keySet());
         variables.addAll(form.statistics());
         TrainableModel trainable = new TrainableModel(
-                form, Network.of(form.model(), new Selection(List.of(), java.util.Set.copyOf(variables))));
+                form, Network.of(form.model(), new Selection(List.of(), java.util.Set.copyOf(variables)), arithmetic));
         try (NativeScope _ = new NativeScope()) {
-            trainable.compress(layers);
+            trainable.compress(layers, basesFixed);
             trainable.takeInitial();
             return trainable;
         } catch (RuntimeException e) {
@@ -109,12 +119,13 @@ public final class TrainableModel implements AutoCloseable {
         return found;
     }
 
-    private void compress(List<CompressedLayer> layers) {
+    private void compress(List<CompressedLayer> layers, boolean basesFixed) {
         Map<String, Layer> found = layersByOutput(form.model());
         for (CompressedLayer given : layers) {
             String output = given.layer().node().output(0);
             Layer layer = Objects.requireNonNull(found.get(output));
-            TrainableFilters filters = Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()));
+            TrainableFilters filters =
+                    Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), basesFixed);
             compressed.add(new Compressed(
                     output,
                     layer.weight().orElseThrow().name(),
@@ -122,7 +133,7 @@ public final class TrainableModel implements AutoCloseable {
                     filters,
                     given.body(),
                     given.bias().filter(b -> b.type() == ElementType.FLOAT16).isPresent()));
-            parameters.addAll(filters.parameters());
+            parameters.addAll(Pace.paced(filters));
         }
     }
 
@@ -138,6 +149,15 @@ public final class TrainableModel implements AutoCloseable {
         for (String name : form.statistics()) {
             plain.put(name, NativeScope.own(network.initial(name).clone()));
         }
+    }
+
+    /// What is trained in words: each parameter's name, and each compressed layer's setting.
+    public String describe() {
+        return parameters.stream().map(Parameter::name).toList()
+                + compressed.stream()
+                        .map(c -> c.filters().compact().setting())
+                        .toList()
+                        .toString();
     }
 
     /// What is trained, in a fixed order.
@@ -171,14 +191,36 @@ public final class TrainableModel implements AutoCloseable {
             if (!mode.gradients()) {
                 NoGradGuard _ = new NoGradGuard();
             }
-            Map<String, Tensor> given = new HashMap<>(plain);
-            given.putAll(inputs);
-            compressed.forEach(
-                    c -> given.put(c.weight(), c.layout().of(c.filters().weight())));
-            Map<String, Tensor> outputs = network.run(given, mode);
+            Map<String, Tensor> outputs = run(inputs, weights(), mode);
             outputs.values().forEach(scope::keep);
             return outputs;
         }
+    }
+
+    /// What the network computes with beside its inputs: weights, offsets and statistics, by initializer, those of
+    /// compressed layers made anew; in the scope that is open.
+    Map<String, Tensor> weights() {
+        Map<String, Tensor> weights = new LinkedHashMap<>(plain);
+        compressed.forEach(
+                c -> weights.put(c.weight(), c.layout().of(c.filters().weight())));
+        return weights;
+    }
+
+    /// Runs the network with given weights. Several threads may, each with statistics of its own.
+    ///
+    /// @param weights as [#weights] gives them
+    /// @return the outputs by name, in the scope that is open
+    Map<String, Tensor> run(Map<String, Tensor> inputs, Map<String, Tensor> weights, Mode mode) {
+        Map<String, Tensor> given = new HashMap<>(weights);
+        given.putAll(inputs);
+        return network.run(given, mode);
+    }
+
+    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others settles
+    /// towards
+    /// the end.
+    void reach(double done) {
+        compressed.forEach(c -> c.filters().reach(done));
     }
 
     /// Brings parameters back to where they are allowed to be, after a step.
@@ -189,19 +231,37 @@ public final class TrainableModel implements AutoCloseable {
         }
     }
 
-    /// The network as it is now, its compressed layers in their stored form.
-    public Model model() {
+    /// A network in two parts.
+    ///
+    /// @param dense everything but the compressed layers, whose weights in it count for nothing
+    /// @param layers the compressed layers, in the order in which they were given
+    public record Parts(Model dense, List<CompressedLayer> layers) {
+        /// Copies the list.
+        public Parts {
+            layers = List.copyOf(layers);
+        }
+    }
+
+    /// The network as it is now, its compressed layers in their stored form beside it.
+    public Parts parts() {
         Patch values = new Patch("trained values");
         plain.forEach((name, tensor) -> values.initializer(Tensors.constant(name, tensor)));
         Model trained = values.applyTo(form.model());
         Map<String, Layer> found = layersByOutput(trained);
-        Patch layers = new Patch("trained layers");
+        List<CompressedLayer> layers = new ArrayList<>();
         for (Compressed c : compressed) {
             Layer layer = Objects.requireNonNull(found.get(c.output()));
-            layers.and(new CompressedLayer(layer, c.filters().compact(), c.body(), halfBias(c, layer))
-                    .patch(trained.opset()));
+            layers.add(new CompressedLayer(layer, c.filters().compact(), c.body(), halfBias(c, layer)));
         }
-        return layers.applyTo(trained);
+        return new Parts(trained, layers);
+    }
+
+    /// The network as it is now, its compressed layers in their stored form in place.
+    public Model model() {
+        Parts parts = parts();
+        Patch patch = new Patch("trained layers");
+        parts.layers().forEach(l -> patch.and(l.patch(parts.dense().opset())));
+        return patch.applyTo(parts.dense());
     }
 
     private Optional<org.filtrate.graph.Tensor> halfBias(Compressed c, Layer layer) {

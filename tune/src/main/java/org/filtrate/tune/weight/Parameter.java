@@ -7,7 +7,14 @@ import org.bytedeco.pytorch.Tensor;
 /// @param name unique in the network
 /// @param tensor the numbers, which gradients are found for; belongs to whoever made the parameter
 /// @param kind what they are, from which follows how they are trained
-public record Parameter(String name, Tensor tensor, Kind kind) {
+/// @param pace what the learning rate is multiplied by: one over the squared length by which filters move
+/// with a number, so that filters move alike whatever they are made of
+public record Parameter(String name, Tensor tensor, Kind kind, double pace) {
+    /// Numbers that filters move along with one to one.
+    public Parameter(String name, Tensor tensor, Kind kind) {
+        this(name, tensor, kind, 1);
+    }
+
     /// What numbers are.
     public enum Kind {
         /// Factors of a product with what the layer reads; decay towards zero is good for them.

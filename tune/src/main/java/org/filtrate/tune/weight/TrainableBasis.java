@@ -6,14 +6,16 @@ import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Combinations of basis filters, both trained: for each group `H = w F`.
+/// Combinations of basis filters: for each group `H = w F`. Both are trained, or the coefficients `w` alone.
 final class TrainableBasis implements TrainableFilters {
     private final FilterShape shape;
     private final int rank;
+    private final boolean fixed;
     private final TrainableMatrix basis; // (groups * rank, inChannels * kernelArea)
     private final TrainableMatrix coefficients; // (outChannels, rank)
 
-    TrainableBasis(String name, BasisFilters filters) {
+    TrainableBasis(String name, BasisFilters filters, boolean fixed) {
+        this.fixed = fixed;
         this.shape = filters.shape();
         this.rank = filters.rank();
         this.basis = new TrainableMatrix(name + "/basis", filters.basis());
@@ -27,14 +29,16 @@ final class TrainableBasis implements TrainableFilters {
 
     @Override
     public List<Parameter> parameters() {
-        return Stream.concat(basis.parameters().stream(), coefficients.parameters().stream())
-                .toList();
+        return fixed
+                ? coefficients.parameters()
+                : Stream.concat(basis.parameters().stream(), coefficients.parameters().stream())
+                        .toList();
     }
 
     @Override
     public Tensor weight() {
         Tensor mixing = coefficients.value();
-        Tensor bases = basis.value();
+        Tensor bases = fixed ? basis.value().detach() : basis.value();
         if (shape.groups() == 1) {
             return mixing.matmul(bases).reshape(shape.dims());
         }

@@ -1,6 +1,7 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -12,8 +13,12 @@ import org.filtrate.tune.tensor.Tensors;
 ///
 /// The most wanted row is taken; what rows are wanted has the gradient of a one-hot vector (straight-through).
 final class TrainableChoice implements AutoCloseable {
+    /// The share of a training after which choices stand.
+    private static final double SETTLED = .6;
+
     private final Parameter wanted; // (places, rows)
     private final int rows;
+    private Optional<Tensor> settled = Optional.empty(); // (places)
     private boolean closed;
 
     /// @param name the parameter's name
@@ -36,8 +41,20 @@ final class TrainableChoice implements AutoCloseable {
         return wanted.tensor().detach().argmax(new LongOptional(1), false);
     }
 
+    /// Lets the choice stand for good once enough of the training is over.
+    void reach(double done) {
+        if (done >= SETTLED && settled.isEmpty()) {
+            try (NativeScope _ = new NativeScope()) {
+                settled = Optional.of(NativeScope.own(chosen()));
+            }
+        }
+    }
+
     /// The chosen rows of `values (rows, cols)`: `(places, cols)`, with a way back for gradients.
     Tensor of(Tensor values) {
+        if (settled.isPresent()) {
+            return values.index_select(0, settled.orElseThrow());
+        }
         Tensor real = wanted.tensor();
         Tensor oneHot = torch.one_hot(chosen(), rows).to(ScalarType.Float);
         return real.add(oneHot.sub(real.detach())).matmul(values);
@@ -60,6 +77,7 @@ final class TrainableChoice implements AutoCloseable {
         if (!closed) {
             closed = true;
             wanted.tensor().close();
+            settled.ifPresent(Tensor::close);
         }
     }
 }

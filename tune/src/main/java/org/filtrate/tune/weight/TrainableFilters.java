@@ -23,6 +23,9 @@ public interface TrainableFilters extends AutoCloseable {
     /// What the file will hold for the parameters as they are now.
     CompactFilters compact();
 
+    /// Hears how much of the training is over, from 0 to 1.
+    default void reach(double done) {}
+
     /// Brings parameters back to where they are allowed to be; called after each step, without gradients.
     default void project() {}
 

@@ -64,6 +64,11 @@ final class TrainableSlbf implements TrainableFilters {
     }
 
     @Override
+    public void reach(double done) {
+        selection.reach(done);
+    }
+
+    @Override
     public void project() {
         bases.project();
     }

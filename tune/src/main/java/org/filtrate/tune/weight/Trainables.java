@@ -17,14 +17,23 @@ import org.filtrate.filters.uniform.UniformFilters;
 public final class Trainables {
     private Trainables() {}
 
-    /// The trainable form of compact filters.
+    /// The trainable form of compact filters, everything trained.
     ///
     /// @param name what the parameters' names begin with
     /// @param dense the filters that they were fitted to
     public static TrainableFilters of(String name, CompactFilters filters, Weight dense) {
+        return of(name, filters, dense, false);
+    }
+
+    /// The trainable form of compact filters.
+    ///
+    /// @param name what the parameters' names begin with
+    /// @param dense the filters that they were fitted to
+    /// @param basesFixed whether basis filters stay as they are and their coefficients alone are trained
+    public static TrainableFilters of(String name, CompactFilters filters, Weight dense, boolean basesFixed) {
         return switch (filters) {
             case UniformFilters uniform -> new TrainableUniform(name, uniform, dense);
-            case BasisFilters basis -> new TrainableBasis(name, basis);
+            case BasisFilters basis -> new TrainableBasis(name, basis, basesFixed);
             case Tucker2Filters tucker -> new TrainableTucker2(name, tucker);
             case SpatialSvdFilters separable -> new TrainableSpatialSvd(name, separable);
             case TemplateFilters templates -> new TrainableTemplates(name, templates);

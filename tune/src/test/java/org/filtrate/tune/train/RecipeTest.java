@@ -18,13 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecipeTest {
     @Test
     void theRateRisesAndComesDownToZero() {
-        Descent descent = new Descent(Descent.Optimizer.SGD, .4, 0, 8, .1, 1);
-        assertThat(descent.rateAt(0)).isCloseTo(.004, within(1e-9));
-        assertThat(descent.rateAt(.05)).isCloseTo(.2, within(1e-9));
-        assertThat(descent.rateAt(.1)).isCloseTo(.4, within(1e-9));
-        assertThat(descent.rateAt(.55)).isCloseTo(.2, within(1e-9));
-        assertThat(descent.rateAt(1)).isZero();
-        assertThat(descent.rateAt(1.2)).isZero();
+        Descent descent = new Descent(Descent.Optimizer.SGD, .4, 0, 8, .1, 1000, 1);
+        assertThat(descent.rateAt(0, 1000)).isCloseTo(.004, within(1e-9));
+        assertThat(descent.rateAt(.05, 1000)).isCloseTo(.2, within(1e-9));
+        assertThat(descent.rateAt(.1, 1000)).isCloseTo(.4, within(1e-9));
+        assertThat(descent.rateAt(.55, 1000)).isCloseTo(.2, within(1e-9));
+        assertThat(descent.rateAt(1, 1000)).isZero();
+        assertThat(descent.rateAt(1.2, 1000)).isZero();
+        assertThat(descent.rateAt(.1, 5000)).isCloseTo(.4, within(1e-9));
+        assertThat(descent.rateAt(.1, 250)).isCloseTo(.1, within(1e-9));
     }
 
     @Test

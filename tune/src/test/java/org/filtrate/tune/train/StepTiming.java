@@ -21,6 +21,7 @@ import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.shape.ShapeInference;
 import org.filtrate.networks.Networks;
+import org.filtrate.tune.engine.Arithmetic;
 import org.filtrate.tune.ops.Mode;
 import org.filtrate.tune.tensor.LibTorch;
 import org.filtrate.tune.tensor.NativeScope;
@@ -66,8 +67,11 @@ final class StepTiming {
         contenders.put("by hand", contender(byHand::logits, byHand.parameters()));
         Model model = Networks.create("resnet20", Networks.defaults("resnet20"));
         contenders.put("dense", contender(TrainableModel.of(model)));
+        contenders.put("dense, mixed", contender(TrainableModel.of(model, List.of(), Arithmetic.fastest(), false)));
         for (Method method : Method.values()) {
-            contenders.put(method.word() + " 4 bit", contender(TrainableModel.of(model, layers(model, method))));
+            contenders.put(
+                    method.word() + " 4 bit",
+                    contender(TrainableModel.of(model, layers(model, method), Arithmetic.fastest(), false)));
         }
         return contenders;
     }
@@ -101,7 +105,7 @@ final class StepTiming {
         long started = cpuNanos();
         try (NativeScope _ = new NativeScope()) {
             Losses.crossEntropy(contender.logits().apply(images), labels, 0).backward();
-            contender.steps().step(1e-4);
+            contender.steps().step(1e-4, 1);
         }
         return (cpuNanos() - started) / 1e6;
     }

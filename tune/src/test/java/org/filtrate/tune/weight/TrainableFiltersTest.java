@@ -19,6 +19,7 @@ import org.filtrate.filters.Pool;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
+import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.tune.tensor.NativeScope;
@@ -100,6 +101,22 @@ class TrainableFiltersTest {
                 assertThat(trainable.parameters()).as(structure.word()).isNotEmpty();
                 assertThat(trainable.compact().setting()).isEqualTo(filters.setting());
             }
+        }
+    }
+
+    @Test
+    void basisFiltersMayStayAsTheyAre() {
+        Weight dense = random(SHAPES.getFirst());
+        Fit fit = Method.BASIS.analyse(Target.of(dense), Pool.of(List.of(dense)));
+        BasisFilters fitted = (BasisFilters) fit.fit(fit.at(.6, Precision.BITS_32, 1));
+        try (NativeScope _ = new NativeScope();
+                TrainableFilters trainable = Trainables.of("layer", fitted, dense, true)) {
+            trainable.weight().sum().backward();
+            disturb(trainable);
+            BasisFilters left = (BasisFilters) trainable.compact();
+            assertThat(left.basis().values()).containsExactly(fitted.basis().values());
+            assertThat(left.coefficients().values())
+                    .isNotEqualTo(fitted.coefficients().values());
         }
     }
 

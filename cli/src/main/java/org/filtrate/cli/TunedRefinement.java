@@ -1,0 +1,71 @@
+package org.filtrate.cli;
+
+import java.util.List;
+import org.filtrate.compress.Refined;
+import org.filtrate.compress.Refinement;
+import org.filtrate.compress.Stages;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.file.ModelReader;
+import org.filtrate.run.DataSet;
+import org.filtrate.run.DataSpec;
+import org.filtrate.run.Evaluator;
+import org.filtrate.run.Session;
+import org.filtrate.run.SessionSettings;
+import org.filtrate.run.Split;
+import org.filtrate.tune.Tuning;
+import org.filtrate.tune.train.Recipe;
+import org.filtrate.tune.train.TrainableModel;
+
+/// Tuning towards the original as a step of a compression.
+final class TunedRefinement implements Refinement {
+    /// Seconds that are always kept for putting the file together.
+    private static final double ASSEMBLY = 2;
+
+    /// Seconds that latency and memory take to measure, twice each.
+    private static final double MEASUREMENTS = 15;
+
+    /// The share of what analysis and calibration took that calibrating again takes, at most.
+    private static final double AGAIN = .35;
+
+    private static final int PROBES = 256;
+
+    private final CompressCommand command;
+    private final TuningRun run;
+
+    TunedRefinement(CompressCommand command, TuningRun run) {
+        this.command = command;
+        this.run = run;
+    }
+
+    @Override
+    public Refined refine(Model dense, List<CompressedLayer> layers, Stages stages) {
+        stages.begin("tune");
+        Recipe recipe = Recipe.fineTuning()
+                .with(command.tuning.span(reserve(run.data())))
+                .withSeed(command.seed);
+        TrainableModel.Parts parts = run.run(
+                recipe, (order, log) -> Tuning.tune(ModelReader.read(command.model), dense, layers, order, log));
+        return new Refined(parts.dense(), parts.layers());
+    }
+
+    /// Seconds that the command will need after the tuning.
+    private double reserve(DataSpec data) {
+        double seconds = ASSEMBLY + AGAIN * command.tuning.elapsedSeconds();
+        if (command.report == null || command.tuning.minutes == null) {
+            return seconds;
+        }
+        int threads = command.threads.count();
+        try (Session session = Session.open(command.model, SessionSettings.threads(threads))) {
+            DataSet set = DataSet.open(data, Split.TEST, session);
+            if (set.classes().isEmpty()) {
+                return seconds + MEASUREMENTS;
+            }
+            long started = System.nanoTime();
+            long images = Evaluator.evaluate(session, set, PROBES, threads, org.filtrate.run.Progress.none())
+                    .images();
+            double each = (System.nanoTime() - started) / 1e9 / images;
+            return seconds + MEASUREMENTS + 2 * each * set.size();
+        }
+    }
+}

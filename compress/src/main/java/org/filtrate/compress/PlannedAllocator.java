@@ -1,0 +1,163 @@
+package org.filtrate.compress;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.filtrate.compress.body.BodyTimer;
+import org.filtrate.compress.budget.Allocation;
+import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.budget.Cost;
+import org.filtrate.compress.calibrate.LayerLoss;
+import org.filtrate.compress.planner.Limits;
+import org.filtrate.compress.planner.Operations;
+import org.filtrate.compress.planner.Planner;
+import org.filtrate.compress.planner.TimedOperations;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.graph.FiltrateException;
+
+/// Settings of whatever methods lose least together.
+final class PlannedAllocator implements Allocator {
+    private static final double NONE = Double.POSITIVE_INFINITY;
+
+    /// Convolutions run fastest where their channels fill whole vectors.
+    private static final int FAST_MULTIPLE = 8;
+
+    private final Request request;
+    private final Network network;
+    private final List<Candidate> candidates;
+    private final Stages stages;
+    private final Planner planner;
+    private final TimedOperations operations;
+    /// Most of a network's time that anything but its layers is believed to take.
+    private static final double LARGEST_REST = .25;
+
+    private final Optional<Promise> promise;
+    /// By how much less time is aimed at than asked for.
+    private final DoubleSupplier haste;
+    /// What the planner took the functions of its last choice for.
+    private double functionBytes;
+
+    /// Bytes of the file besides filters and functions.
+    private double restBytes;
+
+    /// @param losses what errors of each layer cost
+    /// @param promise the limit of time; empty where there is none
+    /// @param haste 1, or less to aim at less time than asked for
+    PlannedAllocator(
+            Request request,
+            Network network,
+            List<Candidate> candidates,
+            List<LayerLoss> losses,
+            BodyTimer timer,
+            Optional<Promise> promise,
+            DoubleSupplier haste,
+            Stages stages) {
+        this.request = request;
+        this.network = network;
+        this.candidates = candidates;
+        this.stages = stages;
+        this.promise = promise;
+        this.haste = haste;
+        this.operations = new TimedOperations(timer);
+        Optional<Precision> precision = byteLimit().isPresent()
+                ? request.precision()
+                : Optional.of(request.precision().orElse(Precision.BITS_32));
+        this.planner = new Planner(
+                candidates,
+                losses,
+                precision,
+                isTimed() ? FAST_MULTIPLE : 1,
+                isTimed() ? operations : Operations.UNLIMITED,
+                stages.begin("list offers"));
+        long weights = candidates.stream().mapToLong(c -> c.shape().count()).sum();
+        if (isTimed()) {
+            planner.least();
+        }
+        planner.survey((double) Byte.SIZE * byteLimit().orElse(network.sizeBytes()) / weights, stages.begin("survey"));
+    }
+
+    @Override
+    public Allocation allocate(long otherBytes) {
+        restBytes = otherBytes - functionBytes;
+        List<Setting> settings = planner.choose(limits(), stages.begin("plan"));
+        functionBytes = planner.functionBytes(settings);
+        return new Allocation(settings, 0, Precision.BITS_32);
+    }
+
+    private Limits limits() {
+        double bytes = byteLimit().map(l -> l - restBytes).orElse(NONE);
+        long macs =
+                candidates.stream().mapToLong(c -> c.layer().macs().orElse(0)).sum();
+        return new Limits(
+                bytes,
+                request.budget()
+                        .macsLimit()
+                        .map(f -> f * network.macs() - (network.macs() - macs))
+                        .orElse(NONE),
+                promise.map(this::millis).orElse(NONE));
+    }
+
+    /// What the timed layers may take: what is asked for without what everything else takes.
+    private double millis(Promise time) {
+        return haste.getAsDouble() * time.share() * (timedMillis() + restMillis()) - restMillis();
+    }
+
+    /// What everything but the timed layers takes, about.
+    private double restMillis() {
+        double original = promise.map(Promise::originalMillis).orElse(0.0);
+        return Math.clamp(original - timedMillis(), 0, LARGEST_REST * timedMillis());
+    }
+
+    private Optional<Long> byteLimit() {
+        return request.budget().byteLimit(network.sizeBytes());
+    }
+
+    @Override
+    public boolean fits(Allocation allocation, long otherBytes) {
+        Limits limits = limits();
+        double bytes = allocation.cost(candidates, Cost.BYTES) + planner.functionBytes(allocation.settings());
+        double macs = 0;
+        double millis = 0;
+        for (int i = 0; i < candidates.size() && isTimed(); i++) {
+            macs += operations.macs(candidates.get(i), allocation.settings().get(i));
+            millis += operations.millis(candidates.get(i), allocation.settings().get(i));
+        }
+        return bytes <= limits.bytes() && macs <= limits.macs() && millis <= limits.millis();
+    }
+
+    /// Whether time or operations are limited.
+    private boolean isTimed() {
+        return promise.isPresent() || request.budget().macsLimit().isPresent();
+    }
+
+    @Override
+    public FiltrateException outOfReach(Allocation best, long otherBytes) {
+        String words = request.budget().words();
+        Limits limits = limits();
+        Limits least = planner.least();
+        if (least.millis() > limits.millis()) {
+            double reached = (timedMillis() + restMillis()) / (least.millis() + restMillis());
+            return least.millis() >= timedMillis()
+                    ? new FiltrateException(
+                            words + " is out of reach: no layer of this network can be made faster here")
+                    : new FiltrateException("%s is out of reach: about %.2fx faster is expected at most, %.2f ms"
+                            .formatted(words, reached, promise.orElseThrow().originalMillis() / reached));
+        }
+        if (least.macs() > limits.macs()) {
+            return new FiltrateException("%s is out of reach: goes down to %.3f of the operations"
+                    .formatted(words, (least.macs() + network.macs() - denseMacs()) / network.macs()));
+        }
+        long bytes = best.cost(candidates, Cost.BYTES) + otherBytes;
+        return new FiltrateException("%s is out of reach: reaches %.2f at most, at least %d bytes"
+                .formatted(words, (double) network.sizeBytes() / bytes, bytes));
+    }
+
+    private double timedMillis() {
+        return candidates.stream().mapToDouble(operations::denseMillis).sum();
+    }
+
+    private double denseMacs() {
+        return candidates.stream().mapToDouble(c -> c.layer().macs().orElse(0)).sum();
+    }
+}

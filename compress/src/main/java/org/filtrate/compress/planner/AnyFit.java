@@ -1,0 +1,113 @@
+package org.filtrate.compress.planner;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.filtrate.filters.CompactFilters;
+import org.filtrate.filters.Fit;
+import org.filtrate.filters.Method;
+import org.filtrate.filters.Pool;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.Structure;
+import org.filtrate.filters.Target;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.uniform.UniformSetting;
+
+/// One layer's filters under several methods, each analysed when it is first asked for.
+public final class AnyFit implements Fit {
+    private final Target target;
+    private final Pool pool;
+    private final List<Method> methods;
+    private final Optional<AnyFit> origin;
+    private final Map<Method, Fit> analysed = new EnumMap<>(Method.class);
+
+    private AnyFit(Target target, Pool pool, List<Method> methods, Optional<AnyFit> origin) {
+        this.target = target;
+        this.pool = pool;
+        this.methods = methods;
+        this.origin = origin;
+    }
+
+    /// A layer to be compressed by whichever of some methods.
+    ///
+    /// @param pool all filters that are compressed together
+    /// @param methods in the order in which they are asked whose a setting is; those with an obstacle
+    ///     are left out
+    public static AnyFit of(Target target, Pool pool, List<Method> methods) {
+        return new AnyFit(
+                target,
+                pool,
+                methods.stream()
+                        .filter(m -> m.obstacle(target.shape()).isEmpty())
+                        .toList(),
+                Optional.empty());
+    }
+
+    /// The methods that can compress the layer.
+    public List<Method> methods() {
+        return methods;
+    }
+
+    /// The analysis by one of the methods.
+    public synchronized Fit by(Method method) {
+        Fit known = analysed.get(method);
+        if (known == null) {
+            known = origin.map(o -> o.by(method).retarget(target)).orElseGet(() -> method.analyse(target, pool));
+            analysed.put(method, known);
+        }
+        return known;
+    }
+
+    private Fit of(Setting setting) {
+        if (setting instanceof UniformSetting) {
+            return by(Method.UNIFORM);
+        }
+        return methods.stream()
+                .map(this::by)
+                .filter(f -> f.structure() == setting.structure())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not a setting of " + methods + ": " + setting));
+    }
+
+    /// Filters stored whole: a planner chooses among settings itself.
+    @Override
+    public Setting at(double strength, Precision precision, int multiple) {
+        return new UniformSetting(precision);
+    }
+
+    @Override
+    public Structure structure() {
+        return Structure.UNIFORM;
+    }
+
+    @Override
+    public Setting checked(Setting setting) {
+        return of(setting).checked(setting);
+    }
+
+    @Override
+    public CompactFilters fit(Setting setting) {
+        return of(setting).fit(setting);
+    }
+
+    @Override
+    public Target target() {
+        return target;
+    }
+
+    @Override
+    public Fit retarget(Target other) {
+        return new AnyFit(other, pool, methods, Optional.of(this));
+    }
+
+    @Override
+    public double expectedError(Setting setting) {
+        return of(setting).expectedError(setting);
+    }
+
+    @Override
+    public List<String> findings() {
+        return List.of();
+    }
+}

@@ -1,0 +1,89 @@
+package org.filtrate.compress.planner;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.filtrate.compress.budget.Candidate;
+import org.filtrate.filters.Setting;
+import org.filtrate.graph.layer.FilterShape;
+
+/// What several layers need and the file holds once: the functions that say what structures mean, and what layers
+/// share.
+final class Parts {
+    /// Bytes that a function takes in the file, about.
+    private static final double FUNCTION_BYTES = 480;
+
+    private final Map<String, Integer> functions = new LinkedHashMap<>();
+    private final Map<String, Integer> shared = new LinkedHashMap<>();
+    private final List<Double> bytes = new ArrayList<>();
+
+    private Parts() {}
+
+    /// The parts that some offers need.
+    ///
+    /// @param offers of each candidate
+    static Parts of(List<Candidate> candidates, List<List<Offer>> offers) {
+        Parts parts = new Parts();
+        for (int i = 0; i < offers.size(); i++) {
+            FilterShape shape = candidates.get(i).shape();
+            for (Offer offer : offers.get(i)) {
+                if (!offer.isDense()) {
+                    parts.add(parts.functions, offer.kind(), FUNCTION_BYTES);
+                }
+                offer.setting().sharedBytes(shape).forEach((name, size) -> parts.add(parts.shared, name, size));
+            }
+        }
+        return parts;
+    }
+
+    private void add(Map<String, Integer> known, String name, double size) {
+        if (known.putIfAbsent(name, bytes.size()) == null) {
+            bytes.add(size);
+        }
+    }
+
+    /// What each part takes.
+    double[] bytes() {
+        return bytes.stream().mapToDouble(b -> b).toArray();
+    }
+
+    /// The parts that an offer needs.
+    int[] of(Offer offer, FilterShape shape) {
+        IntStream own =
+                offer.isDense() ? IntStream.empty() : IntStream.of(Objects.requireNonNull(functions.get(offer.kind())));
+        return IntStream.concat(own, shared(offer, shape)).toArray();
+    }
+
+    /// The parts that an offer shares with other layers, functions apart.
+    IntStream shared(Offer offer, FilterShape shape) {
+        return offer.setting().sharedBytes(shape).keySet().stream()
+                .mapToInt(name -> Objects.requireNonNull(shared.get(name)));
+    }
+
+    /// All functions with none, and with each, of the parts that layers share.
+    List<BitSet> starts() {
+        BitSet alone = new BitSet();
+        functions.values().forEach(alone::set);
+        List<BitSet> starts = new ArrayList<>(List.of(alone));
+        for (int part : shared.values()) {
+            BitSet with = (BitSet) alone.clone();
+            with.set(part);
+            starts.add(with);
+        }
+        return starts;
+    }
+
+    /// What the functions take that settings need, about.
+    double functionBytes(List<Setting> settings) {
+        return FUNCTION_BYTES
+                * settings.stream()
+                        .filter(s -> !Candidate.isDense(s))
+                        .map(Offer::kind)
+                        .distinct()
+                        .count();
+    }
+}

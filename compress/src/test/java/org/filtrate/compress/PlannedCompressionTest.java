@@ -1,0 +1,91 @@
+package org.filtrate.compress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.filtrate.compress.budget.Budget;
+import org.filtrate.compress.plan.LayerRule;
+import org.filtrate.compress.plan.Plan;
+import org.filtrate.compress.plan.PlanFile;
+import org.filtrate.filters.Method;
+import org.filtrate.graph.FiltrateException;
+import org.filtrate.graph.file.ModelWriter;
+import org.filtrate.networks.Networks;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Networks most of whose layers are decided by rules, so that planning the others is quick.
+class PlannedCompressionTest {
+    @TempDir
+    Path folder;
+
+    private Path model = Path.of("");
+
+    @BeforeEach
+    void writeNetwork() {
+        model = folder.resolve("model.onnx");
+        ModelWriter.write(Networks.create("resnet20", Networks.defaults("resnet20")), model);
+    }
+
+    /// The first and the last layer are left to the planner.
+    private Request free(Budget budget) {
+        return Request.of(model, folder.resolve("small.onnx"))
+                .with(r -> r.anyMethod()
+                        .budget(budget)
+                        .rules(List.of(LayerRule.parse("layer*=uniform:precision=4")))
+                        .threads(1));
+    }
+
+    @Test
+    void whatRulesDecideStaysAndTheRestKeepsTheBudget() {
+        Outcome outcome = Compressor.compress(free(new Budget.Ratio(7.2)), Stages.silent());
+        assertThat(outcome.fileRatio()).isGreaterThanOrEqualTo(7.2);
+        assertThat(outcome.layers())
+                .filteredOn(l -> l.layer().name().startsWith("layer"))
+                .allMatch(l -> l.line().method().equals("uniform")
+                        && l.line().setting().precision().bits() == 4);
+        OnnxChecker.check(outcome.output());
+    }
+
+    @Test
+    void theSamePlanComesTwiceAndCanBeReplayed() {
+        Request request = free(new Budget.Ratio(7));
+        Plan plan = Compressor.plan(request, Stages.silent());
+        assertThat(PlanFile.text(Compressor.plan(request, Stages.silent()))).isEqualTo(PlanFile.text(plan));
+        Outcome planned = Compressor.compress(request, Stages.silent());
+        Request replay = Request.of(model, folder.resolve("again.onnx"))
+                .with(r -> r.plan(planned.plan()).threads(1));
+        assertThat(Compressor.compress(replay, Stages.silent()).output()).hasSameBinaryContentAs(planned.output());
+    }
+
+    @Test
+    void limitsOfBytesOutOfReachSayWhatIsReachable() {
+        assertThatThrownBy(() -> Compressor.compress(free(new Budget.Ratio(40)), Stages.silent()))
+                .isInstanceOf(FiltrateException.class)
+                .hasMessageMatching("--ratio 40.0 is out of reach: reaches \\d\\.\\d\\d at most, at least \\d+ bytes");
+    }
+
+    @Test
+    void aNetworkThatCannotBeMadeSoMuchFasterIsSaidToBeSo() {
+        assertThatThrownBy(() -> Compressor.compress(free(new Budget.Speedup(60)), Stages.silent()))
+                .isInstanceOf(FiltrateException.class)
+                .hasMessageStartingWith("--speedup 60.0 is out of reach: ");
+        assertThat(folder.resolve("small.onnx")).doesNotExist();
+    }
+
+    @Test
+    void severalLimitsArePlannedEvenForOneMethod() {
+        Budget both = new Budget.All(List.of(new Budget.Ratio(2), new Budget.Macs(1)));
+        assertThat(both.byteLimit(1000)).contains(500L);
+        assertThat(both.macsLimit()).contains(1.0);
+        assertThat(both.millisLimit(10)).isEmpty();
+        assertThat(new Budget.All(List.of(new Budget.Speedup(2), new Budget.Latency(4))).millisLimit(10))
+                .contains(4.0);
+        assertThat(both.words()).isEqualTo("--ratio 2.0 --macs 1.0");
+        Outcome outcome = Compressor.compress(free(both).with(r -> r.method(Method.BASIS)), Stages.silent());
+        assertThat(outcome.fileRatio()).isGreaterThanOrEqualTo(2);
+    }
+}

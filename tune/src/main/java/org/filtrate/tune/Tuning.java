@@ -1,0 +1,107 @@
+package org.filtrate.tune;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.file.ModelWriter;
+import org.filtrate.run.DataSet;
+import org.filtrate.run.Session;
+import org.filtrate.run.SessionSettings;
+import org.filtrate.run.Split;
+import org.filtrate.tune.engine.Arithmetic;
+import org.filtrate.tune.engine.Network;
+import org.filtrate.tune.engine.Selection;
+import org.filtrate.tune.tensor.LibTorch;
+import org.filtrate.tune.train.Checkpoints;
+import org.filtrate.tune.train.Interruption;
+import org.filtrate.tune.train.Progress;
+import org.filtrate.tune.train.Recipe;
+import org.filtrate.tune.train.TrainableModel;
+import org.filtrate.tune.train.Trainer;
+import org.filtrate.tune.train.TrainingImages;
+
+/// Trains networks: what compression broke is mended, or a network learns from nothing.
+public final class Tuning {
+    private Tuning() {}
+
+    /// What came of a tuning.
+    ///
+    /// @param parts the network as it was left
+    /// @param progress where the training ended
+    /// @param finished whether it came to its end; where not, it was asked to stop and its checkpoint stays
+    public record Result(TrainableModel.Parts parts, Progress progress, boolean finished) {}
+
+    /// Trains a compressed network towards its original, and by the images' labels where they have any.
+    ///
+    /// @param original what is imitated
+    /// @param dense the network with its biases and normalisations as they stand, with the weights that the filters
+    /// were fitted to
+    /// @param layers layers of `dense` with compact filters to begin with
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException where the network has nodes that cannot be run,
+    /// naming all of them
+    /// @throws org.filtrate.graph.FiltrateException where the images do not fit, or the training goes astray
+    public static Result tune(
+            Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
+        LibTorch.useThreads(order.threads());
+        try (Network teacher = Network.of(original, Selection.all(), Arithmetic.fastest());
+                TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest(), false)) {
+            return train(student, Optional.of(teacher), images(original, order), order, listener);
+        }
+    }
+
+    /// Trains a network by the labels of images alone. Basis filters stay as they are; their coefficients are trained.
+    ///
+    /// @param network the network to begin with
+    /// @param layers layers of it with compact filters to begin with; empty for a dense training
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
+    /// @throws org.filtrate.graph.FiltrateException as above, and where the images have no labels
+    public static Result train(
+            Model network, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
+        LibTorch.useThreads(order.threads());
+        try (TrainableModel student = TrainableModel.of(network, layers, Arithmetic.fastest(), true)) {
+            return train(student, Optional.empty(), images(network, order), order, listener);
+        }
+    }
+
+    private static Result train(
+            TrainableModel student,
+            Optional<Network> teacher,
+            TrainingImages images,
+            TuningOrder order,
+            Progress.Listener listener) {
+        Checkpoints checkpoints = order.checkpoints(words(student, images, order));
+        try (Interruption interruption = Interruption.watch()) {
+            Trainer trainer = new Trainer(student, teacher, images, order.recipe());
+            Progress end =
+                    trainer.train(order.threads(), checkpoints, p -> listener.update(p) && !interruption.isAsked());
+            boolean finished = end.done() >= 1;
+            if (!finished) {
+                order.stopped().accept(end);
+            }
+            return new Result(student.parts(), end, finished);
+        }
+    }
+
+    private static TrainingImages images(Model model, TuningOrder order) {
+        try (Session session = Session.open(ModelWriter.toBytes(model), SessionSettings.threads(1))) {
+            return TrainingImages.of(DataSet.open(order.data(), Split.TRAIN, session));
+        }
+    }
+
+    /// What is trained and how, in a few words that differ where the training would.
+    private static String words(TrainableModel student, TrainingImages images, TuningOrder order) {
+        Recipe recipe = order.recipe();
+        CRC32 settings = new CRC32();
+        String text = student.describe() + recipe.descent() + recipe.goal() + recipe.augmentation();
+        settings.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return "%d parameters, %d images, seed %d, %s, settings %08x"
+                .formatted(
+                        student.parameters().size(),
+                        images.learnt().length,
+                        recipe.seed(),
+                        recipe.span().words(),
+                        settings.getValue());
+    }
+}

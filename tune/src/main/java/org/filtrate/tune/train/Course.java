@@ -1,0 +1,210 @@
+package org.filtrate.tune.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.filtrate.graph.FiltrateException;
+import org.filtrate.tune.tensor.NativeScope;
+import org.filtrate.tune.tensor.Tensors;
+
+/// How far a training is and how it fares: counts steps, time and loss, keeps how everything stood a few steps ago, and
+/// goes back there, more slowly from then on, when the training goes astray.
+///
+/// Astray is a loss that is no number, or one half above both 1 and where it began; 1 is what guessing costs in each
+/// of the losses, or less.
+final class Course {
+    private static final double SMOOTHED = .95;
+
+    /// Steps between two keepings.
+    private static final int KEPT = 10;
+
+    /// What names of tensors begin with that are kept as they were when the network did best.
+    private static final String BEST = "best/";
+
+    private static final double ASTRAY = 1.5;
+    private static final double SLOWER = .5;
+
+    /// Below this the rate is not what is wrong.
+    private static final double SLOWEST = .01;
+
+    private final TrainableModel student;
+    private final Steps steps;
+    private final Recipe recipe;
+    private final long started = System.nanoTime();
+    private Saved saved;
+    private Saved latest; // not known to be good before the steps after it are
+    private long step;
+    private double before; // seconds of the training that this goes on from
+    private long stepsBefore;
+    private double first = Double.NaN;
+    private double loss = Double.NaN;
+    private double best = Double.NaN;
+    private Map<String, float[]> bestTensors = Map.of();
+    private double slower = 1;
+    private int batchesPerEpoch = 1;
+    private int imagesPerBatch = 1;
+
+    Course(TrainableModel student, Steps steps, Recipe recipe) {
+        this.student = student;
+        this.steps = steps;
+        this.recipe = recipe;
+        this.saved = keep();
+        this.latest = saved;
+    }
+
+    /// Goes on from where a training stood.
+    ///
+    /// @throws FiltrateException where it has not the tensors of this one
+    void resume(Saved earlier) {
+        restore(earlier);
+        step = earlier.step();
+        stepsBefore = step;
+        before = earlier.seconds();
+        first = earlier.first();
+        loss = earlier.loss();
+        slower = earlier.slower();
+        best = earlier.best();
+        bestTensors = new LinkedHashMap<>();
+        earlier.tensors().forEach((name, values) -> {
+            if (name.startsWith(BEST)) {
+                bestTensors.put(name.substring(BEST.length()), values);
+            }
+        });
+        saved = earlier;
+        latest = earlier;
+    }
+
+    void start(int batches, int images) {
+        batchesPerEpoch = batches;
+        imagesPerBatch = images;
+    }
+
+    /// Steps made.
+    long step() {
+        return step;
+    }
+
+    private double seconds() {
+        return before + (System.nanoTime() - started) / 1e9;
+    }
+
+    /// The share of the training that is over; 1 and more at its end.
+    double done() {
+        return recipe.span().done(seconds(), step, batchesPerEpoch);
+    }
+
+    double rate(double done) {
+        return slower * recipe.descent().rateAt(done, allSteps(done));
+    }
+
+    /// Steps that the whole training will make, as far as can be told now.
+    double allSteps(double done) {
+        double planned = (double) recipe.span().epochs() * batchesPerEpoch;
+        return done > 0 && step > 0 ? Math.min(planned, step / done) : Math.min(planned, 1);
+    }
+
+    /// Where everything stood a few steps ago.
+    Saved saved() {
+        return saved;
+    }
+
+    /// Counts a step.
+    ///
+    /// @param value its loss
+    /// @return what happened, in words; empty for nothing
+    /// @throws FiltrateException where the training goes astray however slowly it goes
+    String after(double value) {
+        step++;
+        first = Double.isNaN(first) ? value : first;
+        loss = Double.isNaN(loss) ? value : SMOOTHED * loss + (1 - SMOOTHED) * value;
+        if (!Double.isFinite(loss) || loss > ASTRAY * Math.max(1, first)) {
+            return back(value);
+        }
+        if (step % KEPT == 0) {
+            saved = latest;
+            latest = keep();
+        }
+        return "";
+    }
+
+    private String back(double value) {
+        slower *= SLOWER;
+        if (slower < SLOWEST) {
+            throw new FiltrateException("training: a loss that falls is needed, " + value + " came after " + step
+                    + " steps, with rates lowered to "
+                    + slower * recipe.descent().rate());
+        }
+        restore(saved);
+        latest = saved;
+        loss = saved.loss();
+        first = saved.first();
+        return "back to step " + saved.step() + ", half as fast";
+    }
+
+    private Saved keep() {
+        Map<String, float[]> tensors = new LinkedHashMap<>();
+        tensors().forEach((name, tensor) -> tensors.put(name, Tensors.floats(tensor)));
+        bestTensors.forEach((name, values) -> tensors.put(BEST + name, values));
+        return new Saved(step, seconds(), first, loss, best, slower, tensors);
+    }
+
+    private Map<String, Tensor> tensors() {
+        Map<String, Tensor> all = learnt();
+        all.putAll(steps.memory());
+        return all;
+    }
+
+    /// What the network computes with, by name.
+    private Map<String, Tensor> learnt() {
+        Map<String, Tensor> all = new LinkedHashMap<>(student.statistics());
+        student.parameters().forEach(p -> all.put(p.name(), p.tensor()));
+        return all;
+    }
+
+    /// Notes how the network does on held-out images as it stands.
+    void look(double heldOutLoss) {
+        if (Double.isNaN(best) || heldOutLoss < best) {
+            best = heldOutLoss;
+            bestTensors = new LinkedHashMap<>();
+            learnt().forEach((name, tensor) -> bestTensors.put(name, Tensors.floats(tensor)));
+        }
+    }
+
+    /// Makes the network what it was when it did best on held-out images, if they were ever looked at.
+    void takeBest() {
+        if (!bestTensors.isEmpty()) {
+            restore(learnt(), bestTensors);
+        }
+    }
+
+    private void restore(Saved earlier) {
+        restore(tensors(), earlier.tensors());
+    }
+
+    private static void restore(Map<String, Tensor> tensors, Map<String, float[]> from) {
+        try (NativeScope _ = new NativeScope()) {
+            NoGradGuard _ = new NoGradGuard();
+            tensors.forEach((name, tensor) -> {
+                float[] values = from.get(name);
+                if (values == null || values.length != tensor.numel()) {
+                    throw new FiltrateException("checkpoint: tensor '" + name + "' of " + tensor.numel()
+                            + " numbers is needed, " + (values == null ? "none" : values.length) + " came");
+                }
+                tensor.copy_(Tensors.of(Objects.requireNonNull(values), tensor.shape()));
+            });
+        }
+    }
+
+    /// @param accuracy as in [Progress]
+    /// @param event as in [Progress]
+    Progress progress(double accuracy, String event) {
+        double done = Math.min(1, done());
+        double seconds = seconds();
+        int epoch = step == 0 ? 1 : Math.toIntExact((step - 1) / batchesPerEpoch) + 1;
+        double speed = (step - stepsBefore) * imagesPerBatch / Math.max(1e-9, seconds - before);
+        double left = done == 0 ? Double.NaN : seconds / done - seconds;
+        return new Progress(step, epoch, done, seconds, loss, rate(done), speed, left, accuracy, event);
+    }
+}

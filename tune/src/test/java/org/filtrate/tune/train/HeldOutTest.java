@@ -1,0 +1,63 @@
+package org.filtrate.tune.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.Pointer;
+import org.filtrate.graph.Model;
+import org.filtrate.run.DataSet;
+import org.filtrate.tune.engine.Network;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeldOutTest {
+    private static final Recipe HARMFUL = Recipe.fineTuning()
+            .with(new Descent(Descent.Optimizer.SGD, .5, 0, 10, 0, 1, 1e9))
+            .with(Span.epochs(1));
+
+    @Test
+    void someImagesAreHeldOutAndNeverLearntFrom(@TempDir Path folder) throws IOException {
+        TrainingImages images = TrainingImages.of(DrawnImages.write(folder, 30));
+        assertThat(images.heldOut()).hasSize(15);
+        assertThat(images.learnt()).hasSize(135).doesNotContain(images.heldOut());
+    }
+
+    @Test
+    void aTrainingThatDoesHarmLeavesTheNetworkAsItDidBest(@TempDir Path folder) throws IOException {
+        DataSet set = DrawnImages.write(folder, 40);
+        TrainingImages images = TrainingImages.of(set);
+        Model model = TrainerTest.network();
+        Goals goals = new Goals(HARMFUL.goal(), true, true);
+        List<Double> losses = new ArrayList<>();
+        try (Network teacher = Network.of(model);
+                TrainableModel student = TrainableModel.of(model);
+                HeldOut heldOut = new HeldOut(student, Optional.of(teacher), images, goals)) {
+            double before = heldOut.look().loss();
+            // The dense network is its own teacher: every step away from it does harm.
+            Trainer trainer = new Trainer(student, Optional.of(teacher), images, HARMFUL);
+            trainer.train(1, p -> losses.add(heldOut.look().loss()));
+            assertThat(losses.getLast()).isGreaterThan(before);
+            assertThat(heldOut.look().loss()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void looksReturnTheirMemory(@TempDir Path folder) throws IOException {
+        TrainingImages images = TrainingImages.of(DrawnImages.write(folder, 20));
+        Model model = TrainerTest.network();
+        try (Network teacher = Network.of(model);
+                TrainableModel student = TrainableModel.of(model)) {
+            long before = Pointer.totalCount();
+            HeldOut heldOut = new HeldOut(student, Optional.of(teacher), images, new Goals(HARMFUL.goal(), true, true));
+            heldOut.look();
+            assertThat(heldOut.look().accuracy()).isBetween(0.0, 1.0);
+            heldOut.close();
+            heldOut.close();
+            assertThat(Pointer.totalCount()).isEqualTo(before);
+        }
+    }
+}
