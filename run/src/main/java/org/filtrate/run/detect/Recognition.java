@@ -15,7 +15,7 @@ import org.filtrate.run.ImageSize;
 /// @param outputs what it gave for an image, by name, in the file's order
 record Recognition(ImageSize input, Map<String, FloatTensor> outputs) {
     private static final List<Integer> MORE_STRIDES = List.of(8, 16, 32, 64);
-    private static final int ANCHORS = 3;
+    private static final long ANCHORS = 3;
 
     /// The kind; empty for networks of no known kind.
     Optional<OutputLayout> layout() {

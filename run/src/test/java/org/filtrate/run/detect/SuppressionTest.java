@@ -44,7 +44,7 @@ class SuppressionTest {
             assertThat(kept).isSubsetOf(all).hasSizeLessThan(40);
             for (Detection d : all) {
                 boolean covered = kept.stream()
-                        .anyMatch(k -> k != d
+                        .anyMatch(k -> !k.equals(d)
                                 && k.label() == d.label()
                                 && k.score() >= d.score()
                                 && k.box().overlap(d.box()) > .3);

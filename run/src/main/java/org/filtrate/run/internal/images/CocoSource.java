@@ -35,9 +35,7 @@ final class CocoSource implements ImageSource {
             throw new RunException("data '%s': needed the names of %d classes, came %d"
                     .formatted(spec, file.classes().size(), spec.classes().size()));
         }
-        return new CocoSource(
-                json,
-                spec.classes().isEmpty() ? file : file.withClasses(spec.classes()));
+        return new CocoSource(json, spec.classes().isEmpty() ? file : file.withClasses(spec.classes()));
     }
 
     @Override

@@ -59,7 +59,7 @@ final class YoloLabels {
     }
 
     private static Annotation annotation(Path file, int number, String line, ImageSize image, int classes) {
-        String[] words = line.split("\\s+");
+        String[] words = line.split("\\s+", -1);
         if (words.length != 5) {
             throw new RunException(NEEDED.formatted(file, number, "five numbers", line));
         }
