@@ -10,7 +10,9 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "SPEC",
-            description = "Images: cifar10:DIR, cifar100:DIR, idx:DIR, folder:DIR, or a YAML file that describes them.")
+            description =
+                    "Images: cifar10:DIR, cifar100:DIR, idx:DIR, folder:DIR, with boxes yolo:DIR, coco:DIR, coco:FILE, "
+                            + "or a YAML file that describes them.")
     @Nullable
     String data;
 

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes an untrained, properly initialised network.",
             "NAME: resnet20, resnet32, resnet44, resnet56, resnet110, vgg5, resnet18, resnet34, resnet50, vgg16, "
-                    + "mobilenetv2, squeezenet."
+                    + "mobilenetv2, squeezenet, yolox-micro (a detector)."
         },
         footer = {
             "",
@@ -73,6 +73,9 @@ final class NewCommand implements Callable<Integer> {
             throw new FiltrateException("--input: CxHxW such as 3x32x32 is needed, '" + input + "' came");
         }
         return Networks.defaults(
-                Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)), Integer.parseInt(size.group(3)));
+                name,
+                Integer.parseInt(size.group(1)),
+                Integer.parseInt(size.group(2)),
+                Integer.parseInt(size.group(3)));
     }
 }

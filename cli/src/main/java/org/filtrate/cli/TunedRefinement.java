@@ -10,7 +10,6 @@ import org.filtrate.graph.file.ModelReader;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.DataSpec;
 import org.filtrate.run.Evaluator;
-import org.filtrate.run.ImageInput;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
@@ -58,7 +57,7 @@ final class TunedRefinement implements Refinement {
         }
         int threads = command.threads.count();
         try (Session session = Session.open(command.model, SessionSettings.threads(threads))) {
-            DataSet set = DataSet.open(data, Split.TEST, ImageInput.of(session));
+            DataSet set = DataSet.open(data, Split.TEST, session);
             if (set.classes().isEmpty()) {
                 return seconds + MEASUREMENTS;
             }

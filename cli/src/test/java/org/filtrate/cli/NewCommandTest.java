@@ -35,7 +35,7 @@ class NewCommandTest {
             delimiter = '|',
             value = {
                 "resnet21 | | network: one of resnet20, resnet32, resnet44, resnet56, resnet110, vgg5, resnet18, resnet34,"
-                        + " resnet50, vgg16, mobilenetv2, squeezenet is needed, 'resnet21' came",
+                        + " resnet50, vgg16, mobilenetv2, squeezenet, yolox-micro is needed, 'resnet21' came",
                 "resnet20 | --input=32x32 | --input: CxHxW such as 3x32x32 is needed, '32x32' came",
                 "resnet20 | --input=3x0x32 | network options: height: a number from 1 to 1048576 is needed, 0 came",
                 "resnet20 | --classes=0 | network options: classes: a number from 1 to 1048576 is needed, 0 came"

@@ -176,7 +176,7 @@ public final class Compressor {
     private Images images() {
         try (Session session = Session.open(request.model(), SessionSettings.threads(request.threads()))) {
             ImageInput input = ImageInput.of(session);
-            DataSet set = DataSet.open(request.data().orElseThrow(), Split.TRAIN, input);
+            DataSet set = DataSet.open(request.data().orElseThrow(), Split.TRAIN, session);
             return Images.of(set, input, request.images(), network.model(), network.shapes(), request.threads());
         }
     }

@@ -15,9 +15,24 @@ interface Architecture {
                 : Optional.of("at least " + side + "x" + side + " pixels");
     }
 
+    /// Height and width of the inputs that it is usually made for.
+    default int defaultSide() {
+        return 224;
+    }
+
+    /// Classes that it usually tells apart on inputs of a size.
+    default int defaultClasses(int height, int width) {
+        return ResNet.isSmall(Math.min(height, width)) ? 10 : 1000;
+    }
+
+    /// Sizes of the network's output behind `N`, for what [#build] returned.
+    default int[] outputSizes(Value output) {
+        return new int[] {output.channels()};
+    }
+
     /// Adds the network's layers.
     ///
     /// @param input `(N, channels, height, width)`
-    /// @return the logits, `(N, classes)`
+    /// @return the logits, `(N, classes)`, unless [#outputSizes] says otherwise
     Value build(Layers layers, Value input, int classes);
 }

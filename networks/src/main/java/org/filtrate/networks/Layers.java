@@ -16,8 +16,8 @@ import org.filtrate.graph.Model;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.Tensor;
 
-/// A network being written, layer after layer: each method adds one layer under a name, its weights under names that
-/// begin with it, and returns the value that the layer writes.
+/// A network being written, layer after layer: each method adds one layer under a name, its weights under
+/// names that begin with it, and returns the value that the layer writes.
 final class Layers {
     private static final String INPUT = "input";
     private static final String OUTPUT = "output";
@@ -78,6 +78,61 @@ final class Layers {
         String zero = initializer(Tensor.floats("relu6.min", new long[0], new float[] {0}));
         String six = initializer(Tensor.floats("relu6.max", new long[0], new float[] {6}));
         return add(like(x, name), "Clip", List.of(x.name(), zero, six));
+    }
+
+    Value sigmoid(String name, Value x) {
+        return add(like(x, name), "Sigmoid", List.of(x.name()));
+    }
+
+    /// `x sigmoid(x)`.
+    Value silu(String name, Value x) {
+        return add(
+                like(x, name),
+                "Mul",
+                List.of(x.name(), sigmoid(name + ".sigmoid", x).name()));
+    }
+
+    /// Every element four times, as a square.
+    Value doubled(String name, Value x) {
+        String scales = initializer(Tensor.floats("doubled.scales", new long[] {4}, new float[] {1, 1, 2, 2}));
+        return add(
+                new Value(name, x.channels(), 2 * x.height(), 2 * x.width()),
+                "Resize",
+                List.of(x.name(), "", scales),
+                Attribute.of("coordinate_transformation_mode", "asymmetric"),
+                Attribute.of("mode", "nearest"),
+                Attribute.of("nearest_mode", "floor"));
+    }
+
+    /// A 1x1 convolution that ends in predictions, with a bias that starts at one value.
+    Value predictor(String name, Value x, int channels, double deviation, float bias) {
+        String weight = initializer(weights.normal(name + ".weight", deviation, channels, x.channels(), 1, 1));
+        return add(
+                new Value(name, channels, x.height(), x.width()),
+                "Conv",
+                List.of(x.name(), weight, initializer(weights.filled(name + ".bias", bias, channels))),
+                square("kernel_shape", 1));
+    }
+
+    /// Grids of as many channels as rows of their cells, one grid after the other: `(N, cells, channels)`,
+    /// which the value has as its channels and height.
+    Value rows(String name, List<Value> grids) {
+        int channels = grids.getFirst().channels();
+        String shape = initializer(Tensor.longs(name + ".shape", new long[] {3}, 0, channels, -1));
+        List<String> flat = new ArrayList<>();
+        int cells = 0;
+        for (Value grid : grids) {
+            int count = grid.height() * grid.width();
+            Value columns = new Value(name + ".flat" + flat.size(), channels, count, 1);
+            flat.add(add(columns, "Reshape", List.of(grid.name(), shape)).name());
+            cells += count;
+        }
+        Value columns = add(new Value(name + ".concat", channels, cells, 1), "Concat", flat, Attribute.of("axis", 2));
+        return add(
+                new Value(name, cells, channels, 1),
+                "Transpose",
+                List.of(columns.name()),
+                Attribute.of("perm", new long[] {0, 2, 1}));
     }
 
     Value sum(String name, Value a, Value b) {
@@ -194,14 +249,14 @@ final class Layers {
 
     /// The whole network as a model.
     ///
-    /// @param logits what the last layer added writes
-    Model model(String name, Options options, Value logits) {
+    /// @param sizes what the last layer added writes, behind `N`
+    Model model(String name, Options options, int... sizes) {
         Node last = nodes.removeLast();
         nodes.add(last.withOutputs(List.of(OUTPUT)));
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName(name)
                 .addInput(info(INPUT, options.channels(), options.height(), options.width()))
-                .addOutput(info(OUTPUT, logits.channels()));
+                .addOutput(info(OUTPUT, sizes));
         nodes.forEach(n -> graph.addNode(n.proto()));
         initializers.values().forEach(t -> graph.addInitializer(t.proto()));
         return new Model(ModelProto.newBuilder()

@@ -7,13 +7,14 @@ import java.util.stream.Stream;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Model;
 
-/// The networks that can be made: untrained, properly initialised, as ONNX models of operator set 17 and IR version 8.
+/// The networks that can be made: untrained, properly initialised, as ONNX models of operator set 17 and IR
+/// version 8.
 ///
-/// Each takes `input (N, channels, height, width)`, `N` left open, and gives `output (N, classes)`, the logits. Layers
-/// and weights have the names that PyTorch gives them.
+/// Each takes `input (N, channels, height, width)`, `N` left open, and gives `output (N, classes)`, the
+/// logits; a detector gives `output (N, cells, 5 + classes)`. Layers and weights have the names that
+/// PyTorch gives them.
 public final class Networks {
     private static final int SMALL_SIDE = 32;
-    private static final int LARGE_SIDE = 224;
     private static final Map<String, Architecture> SMALL = new LinkedHashMap<>();
     private static final Map<String, Architecture> LARGE = new LinkedHashMap<>();
 
@@ -28,6 +29,7 @@ public final class Networks {
         LARGE.put("vgg16", new Vgg16());
         LARGE.put("mobilenetv2", new MobileNetV2());
         LARGE.put("squeezenet", new SqueezeNet());
+        LARGE.put("yolox-micro", new YoloxMicro());
     }
 
     private Networks() {}
@@ -37,20 +39,28 @@ public final class Networks {
         return Stream.of(SMALL, LARGE).flatMap(m -> m.keySet().stream()).toList();
     }
 
-    /// What a network is usually made for: 10 classes at 3x32x32, or 1000 at 3x224x224; seed 0.
+    /// What a network is usually made for: 10 classes at 3x32x32, 1000 at 3x224x224, a detector 80 at
+    /// 3x416x416; seed 0.
     ///
     /// @throws FiltrateException where no network has that name
     public static Options defaults(String name) {
-        architecture(name);
-        int side = SMALL.containsKey(name) ? SMALL_SIDE : LARGE_SIDE;
-        return defaults(3, side, side);
+        int side = SMALL.containsKey(name) ? SMALL_SIDE : architecture(name).defaultSide();
+        return defaults(name, 3, side, side);
     }
 
-    /// Options for an input: 10 classes where a side is below 64 pixels, 1000 from there on; seed 0.
+    /// Options of a classifier for an input: 10 classes where a side is below 64 pixels, 1000 from there
+    /// on; seed 0.
     ///
     /// @throws FiltrateException where a size is below 1
     public static Options defaults(int channels, int height, int width) {
-        int classes = ResNet.isSmall(Math.min(height, width)) ? 10 : 1000;
+        return new Options(ResNet.isSmall(Math.min(height, width)) ? 10 : 1000, channels, height, width, 0);
+    }
+
+    /// Options of a network for an input: as above, 80 classes for a detector; seed 0.
+    ///
+    /// @throws FiltrateException where no network has that name, or a size is below 1
+    public static Options defaults(String name, int channels, int height, int width) {
+        int classes = architecture(name).defaultClasses(height, width);
         return new Options(classes, channels, height, width, 0);
     }
 
@@ -65,7 +75,7 @@ public final class Networks {
         });
         Layers layers = new Layers(new Weights(options.seed()));
         Value logits = architecture.build(layers, layers.input(options), options.classes());
-        return layers.model(name, options, logits);
+        return layers.model(name, options, architecture.outputSizes(logits));
     }
 
     private static Architecture architecture(String name) {

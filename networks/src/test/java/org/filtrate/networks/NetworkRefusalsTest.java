@@ -11,7 +11,7 @@ class NetworkRefusalsTest {
     @Test
     void unknownNames() {
         String message = "network: one of resnet20, resnet32, resnet44, resnet56, resnet110, vgg5, resnet18, resnet34,"
-                + " resnet50, vgg16, mobilenetv2, squeezenet is needed, 'alexnet' came";
+                + " resnet50, vgg16, mobilenetv2, squeezenet, yolox-micro is needed, 'alexnet' came";
         assertRefused(() -> Networks.defaults("alexnet"), message);
         assertRefused(() -> Networks.create("alexnet", new Options(10, 3, 32, 32, 0)), message);
     }

@@ -74,10 +74,13 @@ class NetworksTest {
                         "resnet50",
                         "vgg16",
                         "mobilenetv2",
-                        "squeezenet");
+                        "squeezenet",
+                        "yolox-micro");
         assertThat(Networks.defaults("resnet56")).isEqualTo(new Options(10, 3, 32, 32, 0));
         assertThat(Networks.defaults("vgg16")).isEqualTo(new Options(1000, 3, 224, 224, 0));
-        assertThat(Networks.defaults(1, 28, 28)).isEqualTo(new Options(10, 1, 28, 28, 0));
+        assertThat(Networks.defaults("resnet18", 1, 28, 28)).isEqualTo(new Options(10, 1, 28, 28, 0));
+        assertThat(Networks.defaults("yolox-micro")).isEqualTo(new Options(80, 3, 416, 416, 0));
+        assertThat(Networks.defaults("yolox-micro", 3, 64, 96)).isEqualTo(new Options(80, 3, 64, 96, 0));
     }
 
     @Test

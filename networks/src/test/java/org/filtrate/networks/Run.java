@@ -19,6 +19,11 @@ final class Run {
 
     /// The logits of each image, `(2, classes)`.
     static float[][] twoImages(Path file, Options options) throws OrtException {
+        return (float[][]) output(file, options);
+    }
+
+    /// The output for both images, an array of as many axes as it has.
+    static Object output(Path file, Options options) throws OrtException {
         Random random = new Random(11);
         float[] images = new float[2 * options.channels() * options.height() * options.width()];
         for (int i = 0; i < images.length; i++) {
@@ -28,7 +33,7 @@ final class Run {
         try (OrtSession session = ENVIRONMENT.createSession(file.toString());
                 OnnxTensor input = OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(images), dims);
                 OrtSession.Result result = session.run(Map.of("input", input))) {
-            return (float[][]) result.get("output").orElseThrow().getValue();
+            return result.get("output").orElseThrow().getValue();
         }
     }
 }

@@ -11,7 +11,7 @@ import org.filtrate.run.internal.images.SpecFile;
 /// Names a data set and its preprocessing; nothing of it is opened yet.
 ///
 /// @param layout how it lies on disk
-/// @param path its folder
+/// @param path its folder, or the file of a COCO set
 /// @param preprocessing how samples become numbers
 /// @param classes the names of the classes in the order of their labels; empty for the set's own
 public record DataSpec(DataLayout layout, Path path, Preprocessing preprocessing, List<String> classes) {
@@ -25,9 +25,10 @@ public record DataSpec(DataLayout layout, Path path, Preprocessing preprocessing
         return new DataSpec(layout, path, Preprocessing.defaults(), List.of());
     }
 
-    /// Reads `cifar10:DIR`, `cifar100:DIR`, `idx:DIR`, `folder:DIR`, or the path of a YAML file with the keys
-    /// `path` (relative to the file), `layout`, `mean`, `std`, `scale`, `channels` (`rgb`, `bgr`), `size` (`HxW`
-    /// or one number), `resize` and `classes` (a list of names, or a file with one a line).
+    /// Reads `cifar10:DIR`, `cifar100:DIR`, `idx:DIR`, `folder:DIR`, `yolo:DIR`, `coco:DIR`, `coco:FILE`,
+    /// or the path of a YAML file with the keys `path` (relative to the file), `layout`, `mean`, `std`,
+    /// `scale`, `channels` (`rgb`, `bgr`), `size` (`HxW` or one number), `resize`, `fit` (an [ImageFit])
+    /// and `classes` (a list of names, or a file with one a line).
     ///
     /// @throws RunException if it is none of these, or the file is not as needed
     public static DataSpec parse(String text) {
@@ -62,6 +63,11 @@ public record DataSpec(DataLayout layout, Path path, Preprocessing preprocessing
     /// @throws RunException if there are neither 1 nor 3 finite values above 0
     public DataSpec withStd(float... std) {
         return new DataSpec(layout, path, preprocessing.withStd(list(std)), classes);
+    }
+
+    /// This with what its preprocessing leaves open filled from a network's own.
+    public DataSpec or(Preprocessing network) {
+        return new DataSpec(layout, path, preprocessing.or(network), classes);
     }
 
     private static List<Float> list(float[] values) {

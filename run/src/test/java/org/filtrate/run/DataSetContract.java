@@ -85,9 +85,10 @@ abstract class DataSetContract {
                 Optional.of(List.of(100f)),
                 Optional.of(List.of(2f)),
                 1,
-                ChannelOrder.BGR,
+                Optional.of(ChannelOrder.BGR),
                 Optional.empty(),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.empty());
         DataSet set =
                 DataSet.open(new DataSpec(spec.layout(), spec.path(), bgr, spec.classes()), Split.TRAIN, ownShape());
         int blue = set.pixels(0).rgb(0, 0) & 0xff;
@@ -150,9 +151,10 @@ abstract class DataSetContract {
                 Optional.empty(),
                 Optional.empty(),
                 255,
-                ChannelOrder.RGB,
+                Optional.of(ChannelOrder.RGB),
                 Optional.of(new ImageSize(9, 8)),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.empty());
         DataSpec other = new DataSpec(spec.layout(), spec.path(), sized, spec.classes());
         assertThatThrownBy(() -> DataSet.open(other, Split.TRAIN, ImageShape.of(3, 8, 9)))
                 .isInstanceOf(RunException.class)

@@ -35,8 +35,8 @@ class DataSpecTest {
     void refusesWhatIsNeither() {
         assertThatThrownBy(() -> DataSpec.parse("cifar:dir"))
                 .isInstanceOf(RunException.class)
-                .hasMessage("data 'cifar:dir': needed cifar10:DIR, cifar100:DIR, idx:DIR, folder:DIR or an existing"
-                        + " YAML file");
+                .hasMessage("data 'cifar:dir': needed cifar10:DIR, cifar100:DIR, idx:DIR, folder:DIR, yolo:DIR,"
+                        + " coco:DIR or an existing YAML file");
         assertThatThrownBy(() -> DataSpec.parse("idx:"))
                 .hasMessage("data 'idx:': needed a folder after the colon, none came");
     }
@@ -52,6 +52,7 @@ class DataSpecTest {
                 channels: bgr
                 size: 240x320
                 resize: 256
+                fit: letterbox-corner
                 classes: [cat, 7, "no"]
                 """);
         assertThat(spec.path()).isEqualTo(folder.resolve("images/here").toAbsolutePath());
@@ -61,9 +62,10 @@ class DataSpecTest {
         assertThat(preprocessing.mean()).hasValue(List.of(.485f, .5f, 1f));
         assertThat(preprocessing.std()).hasValue(List.of(.25f));
         assertThat(preprocessing.scale()).isEqualTo(127.5f);
-        assertThat(preprocessing.channels()).isEqualTo(ChannelOrder.BGR);
+        assertThat(preprocessing.channels()).hasValue(ChannelOrder.BGR);
         assertThat(preprocessing.size()).hasValue(new ImageSize(240, 320));
         assertThat(preprocessing.resize()).hasValue(256);
+        assertThat(preprocessing.fit()).hasValue(ImageFit.LETTERBOX_CORNER);
     }
 
     @Test
@@ -88,7 +90,7 @@ class DataSpecTest {
                 .withStd(2);
         assertThat(spec.preprocessing().mean()).hasValue(List.of(.1f, .2f, .3f));
         assertThat(spec.preprocessing().std()).hasValue(List.of(2f));
-        assertThat(spec.preprocessing().channels()).isEqualTo(ChannelOrder.BGR);
+        assertThat(spec.preprocessing().channels()).hasValue(ChannelOrder.BGR);
         assertThatThrownBy(() -> spec.withMean(1, 2))
                 .isInstanceOf(RunException.class)
                 .hasMessage("mean: needed 1 or 3 values, came 2");
@@ -98,10 +100,10 @@ class DataSpecTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {layout: idx, path: ., colour: 3} | unknown key 'colour' (known: path, layout, mean, std, scale, channels, size, resize, classes)
-            {path: .} | needed key 'layout' (cifar10, cifar100, idx or folder), it is missing
+            {layout: idx, path: ., colour: 3} | unknown key 'colour' (known: path, layout, mean, std, scale, channels, size, resize, fit, classes)
+            {path: .} | needed key 'layout' (cifar10, cifar100, idx, folder, yolo or coco), it is missing
             {layout: idx} | needed key 'path' (the folder of the set), it is missing
-            {layout: mnist, path: .} | layout: needed cifar10, cifar100, idx or folder, came 'mnist'
+            {layout: mnist, path: .} | layout: needed cifar10, cifar100, idx, folder, yolo or coco, came 'mnist'
             {layout: [idx], path: .} | layout: needed a single value, came ["idx"]
             {layout: idx, path: null} | path: needed a single value, came null
             {layout: idx, path: ., mean: [1, 2]} | mean: needed 1 or 3 values, came 2
@@ -117,6 +119,7 @@ class DataSpecTest {
             {layout: idx, path: ., size: 0} | image: needed 1 to 100000000 pixels, came 0x0
             {layout: idx, path: ., resize: 1.5} | resize: needed a whole number, came 1.5
             {layout: idx, path: ., resize: 0} | resize: needed 1 or more pixels, came 0
+            {layout: idx, path: ., fit: squeeze} | fit: needed crop, stretch, letterbox or letterbox-corner, came 'squeeze'
             {layout: idx, path: ., classes: [a, a]} | classes: needed names, each once, came [a, a]
             - idx | needed keys with values, such as 'layout: cifar10'
             '' | needed keys with values, such as 'layout: cifar10'

@@ -7,7 +7,6 @@ import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.run.DataSet;
-import org.filtrate.run.ImageInput;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
@@ -87,7 +86,7 @@ public final class Tuning {
 
     private static TrainingImages images(Model model, TuningOrder order) {
         try (Session session = Session.open(ModelWriter.toBytes(model), SessionSettings.threads(1))) {
-            return TrainingImages.of(DataSet.open(order.data(), Split.TRAIN, ImageInput.of(session)));
+            return TrainingImages.of(DataSet.open(order.data(), Split.TRAIN, session));
         }
     }
 

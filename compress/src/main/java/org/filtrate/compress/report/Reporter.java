@@ -12,7 +12,6 @@ import org.filtrate.run.Accuracy;
 import org.filtrate.run.Comparison;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.Evaluator;
-import org.filtrate.run.ImageInput;
 import org.filtrate.run.Latency;
 import org.filtrate.run.Measurement;
 import org.filtrate.run.ModelFiles;
@@ -66,7 +65,7 @@ public final class Reporter {
 
     private static DataSet testImages(Request request) {
         try (Session session = Session.open(request.model(), SessionSettings.threads(1))) {
-            return DataSet.open(request.data().orElseThrow(), Split.TEST, ImageInput.of(session));
+            return DataSet.open(request.data().orElseThrow(), Split.TEST, session);
         }
     }
 }

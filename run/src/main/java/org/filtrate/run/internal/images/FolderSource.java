@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// JPEG and PNG files in folders.
 ///
-/// Where the set's folder has a folder `train`, `test` or `val`, a part is read from there. One folder a class;
-/// without any, the images have no labels. Classes are sorted by name and are the same for every part.
+/// Where the set's folder has a folder `train`, `test` or `val`, a part is read from there. One folder a
+/// class; without any, the images have no labels. Classes are sorted by name and are the same for every
+/// part.
 final class FolderSource implements ImageSource {
     private final List<Entry> entries;
     private final List<String> classes;
@@ -82,7 +83,8 @@ final class FolderSource implements ImageSource {
         return spec.classes();
     }
 
-    private static List<Path> images(Path folder) {
+    /// The JPEG and PNG files in `folder`, sorted by name.
+    static List<Path> images(Path folder) {
         return list(folder, file -> {
             String name = name(file).toLowerCase(Locale.ROOT);
             return name.endsWith(".jpg") || name.endsWith(".jpeg") || name.endsWith(".png");
@@ -131,6 +133,11 @@ final class FolderSource implements ImageSource {
             throw new RunException("%s: needed a label, images outside class folders have none".formatted(describe(i)));
         }
         return label;
+    }
+
+    @Override
+    public ImageSize imageSize(int i) {
+        return ImageFile.size(entries.get(i).file());
     }
 
     @Override

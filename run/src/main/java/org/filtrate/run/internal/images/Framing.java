@@ -7,21 +7,19 @@ import org.filtrate.run.RunException;
 
 /// Scales an image and cuts its centre out.
 ///
-/// An image that has the wanted size already stays as it is. Any other is scaled, keeping its proportions: to a
-/// shorter side of `resize` where that is given, else to the smallest size that covers the crop enlarged by
-/// `margin`.
+/// An image that has the wanted size already stays as it is. Any other is scaled, keeping its proportions:
+/// to a shorter side of `resize` where that is given, else to the smallest size that covers the crop
+/// enlarged by `margin`.
 ///
 /// @param crop what comes out
 /// @param resize the shorter side after scaling
 /// @param margin at least 1; 256/224 is the custom for photographs
-public record Framing(ImageSize crop, OptionalInt resize, double margin) {
+public record Framing(ImageSize crop, OptionalInt resize, double margin) implements Frame {
     /// The margin that photographs are customarily scaled with.
     public static final double PHOTOGRAPH_MARGIN = 256.0 / 224;
 
-    /// The image in the wanted size.
-    ///
-    /// @param source where it comes from, for messages
     /// @throws RunException if the scaled image is smaller than the crop
+    @Override
     public Pixels apply(Pixels image, String source) {
         ImageSize from = image.size();
         if (from.equals(crop)) {

@@ -16,8 +16,9 @@ import org.filtrate.run.ImageSize;
 import org.filtrate.run.Pixels;
 import org.filtrate.run.RunException;
 
-/// Decodes JPEG and PNG files into 8-bit samples as they are stored: no orientation tag and no colour profile is
-/// applied, transparency is dropped, palettes are resolved, of 16-bit samples the upper byte counts.
+/// Decodes JPEG and PNG files into 8-bit samples as they are stored: no orientation tag and no colour
+/// profile is applied, transparency is dropped, palettes are resolved, of 16-bit samples the upper byte
+/// counts.
 final class ImageFile {
     private ImageFile() {}
 
@@ -25,6 +26,17 @@ final class ImageFile {
     ///
     /// @throws RunException if the file cannot be read, is no image, ends early, or has too many pixels
     static Pixels read(Path file) {
+        return read(file, reader -> pixels(decode(file, reader)));
+    }
+
+    /// The extent of the image in `file`, as its head says.
+    ///
+    /// @throws RunException if the file cannot be read, is no image, or has too many pixels
+    static ImageSize size(Path file) {
+        return read(file, reader -> size(file, reader));
+    }
+
+    private static <T> T read(Path file, Reading<T> reading) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -40,7 +52,7 @@ final class ImageFile {
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in, true, true);
-                return pixels(decode(file, reader));
+                return reading.read(reader);
             } finally {
                 reader.dispose();
             }
@@ -49,13 +61,16 @@ final class ImageFile {
         }
     }
 
-    private static BufferedImage decode(Path file, ImageReader reader) throws IOException {
-        ImageSize size;
+    private static ImageSize size(Path file, ImageReader reader) throws IOException {
         try {
-            size = new ImageSize(reader.getHeight(0), reader.getWidth(0));
+            return new ImageSize(reader.getHeight(0), reader.getWidth(0));
         } catch (RunException e) {
             throw new RunException("'" + file + "': " + e.getMessage(), e);
         }
+    }
+
+    private static BufferedImage decode(Path file, ImageReader reader) throws IOException {
+        ImageSize size = size(file, reader);
         // A file that ends early decodes into a partly grey image with nothing but a warning.
         reader.addIIOReadWarningListener((source, warning) -> {
             if (warning.contains("Premature end") || warning.contains("Truncated")) {
@@ -83,7 +98,8 @@ final class ImageFile {
                 : packed(image, size);
     }
 
-    /// Takes the samples themselves: Java holds grey to be linear light and would brighten it on the way to RGB.
+    /// Takes the samples themselves: Java holds grey to be linear light and would brighten it on the way to
+    /// RGB.
     private static Pixels components(Raster raster, ImageSize size, int shift) {
         int bands = raster.getNumBands();
         int channels = bands < 3 ? 1 : 3;
@@ -113,5 +129,11 @@ final class ImageFile {
             }
         }
         return new Pixels(size, 3, samples);
+    }
+
+    /// Takes something from an open file.
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(ImageReader reader) throws IOException;
     }
 }

@@ -6,18 +6,22 @@ import org.filtrate.run.ImageSize;
 import org.filtrate.run.Pixels;
 import org.filtrate.run.RunException;
 import org.filtrate.run.Split;
+import org.filtrate.run.detect.Annotation;
 import org.jspecify.annotations.Nullable;
 
 /// The images of one part of a data set as its files have them. Any number of threads may read at a time.
-public sealed interface ImageSource permits CifarSource, IdxSource, FolderSource {
+public sealed interface ImageSource permits CifarSource, IdxSource, FolderSource, YoloSource, CocoSource {
     /// Opens the part `split` of the set that `spec` names.
     ///
-    /// @throws RunException if files are missing or damaged, there is no image, or `spec` names too few classes
+    /// @throws RunException if files are missing or damaged, there is no image, or `spec` names too few
+    ///     classes
     static ImageSource open(DataSpec spec, Split split) {
         return switch (spec.layout()) {
             case CIFAR10, CIFAR100 -> CifarSource.open(spec, split);
             case IDX -> IdxSource.open(spec, split);
             case FOLDER -> FolderSource.open(spec, split);
+            case YOLO -> YoloSource.open(spec, split);
+            case COCO -> CocoSource.open(spec);
         };
     }
 
@@ -38,6 +42,29 @@ public sealed interface ImageSource permits CifarSource, IdxSource, FolderSource
     ///
     /// @throws RunException if there are no labels, or the file has one that is out of range
     int label(int i);
+
+    /// The names of what boxes are drawn around; empty for sets without boxes.
+    ///
+    /// @throws RunException if label files are not as needed
+    default List<String> objectClasses() {
+        return List.of();
+    }
+
+    /// The boxes on image `i` in pixels, with labels below the number of [#objectClasses].
+    ///
+    /// @throws RunException if there are none in this kind of set, or the file that has them is not as
+    ///     needed
+    default List<Annotation> annotations(int i) {
+        throw new RunException(describe(i) + ": needed boxes, sets of this layout have none");
+    }
+
+    /// The extent of image `i`.
+    ///
+    /// @throws RunException if its file is damaged
+    default ImageSize imageSize(int i) {
+        ImageSize all = imageSize();
+        return all == null ? read(i).size() : all;
+    }
 
     /// Image `i`.
     ///

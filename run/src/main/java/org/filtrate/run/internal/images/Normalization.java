@@ -8,7 +8,8 @@ import org.filtrate.run.Pixels;
 import org.filtrate.run.Preprocessing;
 import org.filtrate.run.RunException;
 
-/// Turns 8-bit samples into a network's numbers, `(sample / scale - mean) / std`, and their pixels into planes.
+/// Turns 8-bit samples into a network's numbers, `(sample / scale - mean) / std`, and their pixels into
+/// planes.
 public final class Normalization {
     private static final List<Float> RGB_MEAN = List.of(.485f, .456f, .406f);
     private static final List<Float> RGB_STD = List.of(.229f, .224f, .225f);
@@ -24,7 +25,7 @@ public final class Normalization {
     /// @throws RunException if `mean` or `std` has three values and the network one channel
     public Normalization(Preprocessing preprocessing, ImageShape shape, int sourceChannels) {
         this.shape = shape;
-        this.order = preprocessing.channels();
+        this.order = preprocessing.channels().orElse(ChannelOrder.RGB);
         boolean grey = sourceChannels == 1;
         List<Float> mean = preprocessing.mean().orElse(grey ? GREY_MEAN : RGB_MEAN);
         List<Float> std = preprocessing.std().orElse(grey ? GREY_STD : RGB_STD);

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.filtrate.run.ChannelOrder;
 import org.filtrate.run.DataLayout;
 import org.filtrate.run.DataSpec;
+import org.filtrate.run.ImageFit;
 import org.filtrate.run.ImageSize;
 import org.filtrate.run.Preprocessing;
 import org.filtrate.run.RunException;
@@ -23,7 +24,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// Reads a data specification from a YAML file.
 public final class SpecFile {
     private static final List<String> KEYS =
-            List.of("path", "layout", "mean", "std", "scale", "channels", "size", "resize", "classes");
+            List.of("path", "layout", "mean", "std", "scale", "channels", "size", "resize", "fit", "classes");
+
+    private static final String LAYOUTS = "cifar10, cifar100, idx, folder, yolo or coco";
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
@@ -37,8 +40,8 @@ public final class SpecFile {
 
     /// The specification in `file`; the paths in it are relative to its folder.
     ///
-    /// @throws RunException if the file cannot be read, is no YAML mapping, has an unknown key, lacks `path` or
-    ///     `layout`, or has a value that does not fit its key
+    /// @throws RunException if the file cannot be read, is no YAML mapping, has an unknown key, lacks
+    ///     `path` or `layout`, or has a value that does not fit its key
     public static DataSpec read(Path file) {
         try {
             return new SpecFile(file, parse(file)).spec();
@@ -79,10 +82,9 @@ public final class SpecFile {
                 throw new RunException("unknown key '%s' (known: %s)".formatted(key, String.join(", ", KEYS)));
             }
         }
-        String name = string("layout").orElseThrow(() -> missing("layout", "cifar10, cifar100, idx or folder"));
+        String name = string("layout").orElseThrow(() -> missing("layout", LAYOUTS));
         DataLayout layout = DataLayout.of(name)
-                .orElseThrow(() ->
-                        new RunException("layout: needed cifar10, cifar100, idx or folder, came '%s'".formatted(name)));
+                .orElseThrow(() -> new RunException("layout: needed %s, came '%s'".formatted(LAYOUTS, name)));
         Path path = file.toAbsolutePath()
                 .resolveSibling(string("path").orElseThrow(() -> missing("path", "the folder of the set")));
         return new DataSpec(layout, path.normalize(), preprocessing(), classes());
@@ -97,9 +99,10 @@ public final class SpecFile {
                 floats("mean"),
                 floats("std"),
                 floats("scale").map(List::getFirst).orElse(255f),
-                string("channels").map(SpecFile::channels).orElse(ChannelOrder.RGB),
+                string("channels").map(SpecFile::channels),
                 string("size").map(ImageSize::parse),
-                integer("resize"));
+                integer("resize"),
+                string("fit").map(SpecFile::fit));
     }
 
     private static ChannelOrder channels(String name) {
@@ -108,6 +111,12 @@ public final class SpecFile {
             case "bgr" -> ChannelOrder.BGR;
             default -> throw new RunException("channels: needed rgb or bgr, came '%s'".formatted(name));
         };
+    }
+
+    private static ImageFit fit(String name) {
+        return ImageFit.of(name)
+                .orElseThrow(() -> new RunException(
+                        "fit: needed crop, stretch, letterbox or letterbox-corner, came '" + name + "'"));
     }
 
     private List<String> classes() {
