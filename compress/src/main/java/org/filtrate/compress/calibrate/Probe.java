@@ -5,9 +5,11 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.Model;
@@ -141,12 +143,14 @@ final class Probe {
         return new Model(patched.proto().toBuilder().setGraph(graph).build());
     }
 
-    /// Leaves the first axis of every input open.
+    /// Leaves the first axis of every input open, but for weights that older files list among their inputs.
     static void openBatch(GraphProto.Builder graph) {
+        Set<String> weights = new HashSet<>();
+        graph.getInitializerList().forEach(t -> weights.add(t.getName()));
         for (int i = 0; i < graph.getInputCount(); i++) {
             ValueInfoProto input = graph.getInput(i);
             TensorShapeProto shape = input.getType().getTensorType().getShape();
-            if (shape.getDimCount() > 1) {
+            if (shape.getDimCount() > 1 && !weights.contains(input.getName())) {
                 TensorShapeProto open = shape.toBuilder()
                         .setDim(0, TensorShapeProto.Dimension.newBuilder().setDimParam("filtrate_batch"))
                         .build();

@@ -1,0 +1,5 @@
+/// Tests of what images repair.
+@NullMarked
+package org.filtrate.compress.calibrate;
+
+import org.jspecify.annotations.NullMarked;
