@@ -55,10 +55,6 @@ measure() {
   done
 }
 
-value() { # value KEY
-  if grep -q "^$1"$'\t' "$rows"; then percent "$1"; else echo '-'; fi
-}
-
 tables() {
   local network method ratio key
   for network in "${networks[@]}"; do

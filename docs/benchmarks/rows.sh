@@ -50,6 +50,10 @@ percent() { # percent KEY
   if [ -n "$value" ]; then awk -v v="$value" 'BEGIN { printf "%.2f", 100 * v }'; else echo "out of reach"; fi
 }
 
+value() { # value KEY: a dash for what was not measured
+  if grep -q "^$1"$'\t' "$rows"; then percent "$1"; else echo '-'; fi
+}
+
 # originals MODEL...: rows `original MODEL` with the accuracy of the networks as they are
 originals() {
   local model

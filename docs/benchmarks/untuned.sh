@@ -8,6 +8,7 @@
 # WORK    folder for written networks and finished rows; a row that is there is not measured again
 # TABLE   main, precise, ends, images; all of them by default
 #
+# STEPS in the environment (plain, repaired, calibrated) measures fewer columns; what was not measured is printed as '-'.
 # Prints the tables as markdown; a run of all four puts them into untuned.md, and a short one into the README. Every
 # figure comes from the written file: bytes from its length, layers from `inspect`, accuracy from `evaluate` over all
 # test images.
@@ -31,6 +32,14 @@ done
 
 data=(--data "cifar10:$cifar")
 
+# flags STEP: what the three columns add
+flags() {
+  case $1 in
+    repaired) printf '%s\n' "${data[@]}" --no-data-aware ;;
+    calibrated) printf '%s\n' "${data[@]}" ;;
+  esac
+}
+
 # ratios TABLE RATIOS FLAGS...: both networks, both methods: plain, with batch norms re-estimated, fitted to data too
 ratios() {
   local table=$1 list=$2 model method ratio key
@@ -39,9 +48,9 @@ ratios() {
     for method in basis lowrank; do
       for ratio in $list; do
         key="$table $model $method $ratio"
-        row "$key plain" "$model" --method "$method" --ratio "$ratio" "$@"
-        row "$key repaired" "$model" --method "$method" --ratio "$ratio" "${data[@]}" --no-data-aware "$@"
-        row "$key calibrated" "$model" --method "$method" --ratio "$ratio" "${data[@]}" "$@"
+        for step in ${STEPS:-plain repaired calibrated}; do
+          row "$key $step" "$model" --method "$method" --ratio "$ratio" $(flags "$step") "$@"
+        done
       done
     done
   done
@@ -52,13 +61,9 @@ ratios() {
     for method in basis lowrank; do
       for ratio in $list; do
         key="$table $model $method $ratio"
-        if [ -z "$(cell "$key calibrated" 4)" ]; then
-          printf '| %s | %s | out of reach | | | %s | | |\n' "$method" "$ratio" "$(percent "$key plain")"
-          continue
-        fi
-        printf '| %s | %s | %s | %s / %s / %s | %s | %s | %s | %s |\n' "$method" "$ratio" "$(cell "$key calibrated" 3)" \
-          "$(cell "$key calibrated" 5)" "$(cell "$key calibrated" 6)" "$(cell "$key calibrated" 7)" \
-          "$(cell "$key calibrated" 8)" "$(percent "$key plain")" "$(percent "$key repaired")" "$(percent "$key calibrated")"
+        printf '| %s | %s | %s | %s / %s / %s | %s | %s | %s | %s |\n' "$method" "$ratio" "$(cell "$key repaired" 3)" \
+          "$(cell "$key repaired" 5)" "$(cell "$key repaired" 6)" "$(cell "$key repaired" 7)" \
+          "$(cell "$key repaired" 8)" "$(value "$key plain")" "$(value "$key repaired")" "$(value "$key calibrated")"
       done
     done
   done
