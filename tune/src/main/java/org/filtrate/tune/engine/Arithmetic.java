@@ -63,8 +63,12 @@ public enum Arithmetic {
         return is(tensor, ScalarType.Float) ? tensor.to(ScalarType.BFloat16) : tensor;
     }
 
-    /// A tensor at its full width.
-    static Tensor wide(Tensor tensor) {
+    /// A network's output: as wide as the model says, whatever it was computed with.
+    Tensor output(Tensor tensor) {
+        return this == SINGLE ? tensor : wide(tensor);
+    }
+
+    private static Tensor wide(Tensor tensor) {
         return is(tensor, ScalarType.BFloat16) ? tensor.to(ScalarType.Float) : tensor;
     }
 

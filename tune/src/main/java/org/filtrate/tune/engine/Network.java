@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// called twice.
 public final class Network implements AutoCloseable {
     private final Program program;
+    private final Arithmetic arithmetic;
     private boolean closed;
 
-    private Network(Program program) {
+    private Network(Program program, Arithmetic arithmetic) {
         this.program = program;
+        this.arithmetic = arithmetic;
     }
 
     /// Makes a model ready.
@@ -48,7 +50,7 @@ public final class Network implements AutoCloseable {
     /// @throws UnsupportedGraphException as above
     /// @throws org.filtrate.graph.FiltrateException as above
     public static Network of(Model model, Selection selection, Arithmetic arithmetic) {
-        return new Network(Compiler.compile(model, selection, arithmetic));
+        return new Network(Compiler.compile(model, selection, arithmetic), arithmetic);
     }
 
     /// The inputs that every run must be given, in the model's order.
@@ -96,7 +98,7 @@ public final class Network implements AutoCloseable {
                 program.outputs()
                         .forEach((name, slot) -> outputs.put(
                                 name,
-                                scope.keep(Arithmetic.wide(
+                                scope.keep(arithmetic.output(
                                         Objects.requireNonNull(values[slot]).tensor()))));
                 return outputs;
             } finally {
