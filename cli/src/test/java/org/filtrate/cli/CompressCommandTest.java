@@ -126,8 +126,8 @@ class CompressCommandTest {
                 "--plan none.yaml | none.yaml: a plan file is needed, there is none",
                 "--data cifar10:none | data 'cifar10:none': needed data_batch_1.bin or data_batch_2.bin or data_batch_3.bin or"
                         + " data_batch_4.bin or data_batch_5.bin in the folder, there is none",
-                "--data zip:none | data 'zip:none': needed cifar10:DIR, cifar100:DIR, idx:DIR, folder:DIR or an existing"
-                        + " YAML file"
+                "--data zip:none | data 'zip:none': needed cifar10:DIR, cifar100:DIR, idx:DIR, folder:DIR,"
+                        + " yolo:DIR, coco:DIR or an existing YAML file"
             })
     void whatDoesNotFitIsNamedAndNothingWritten(String flags, String line) throws IOException {
         Path out = Files.writeString(folder.resolve("o.onnx"), "before");
