@@ -67,6 +67,10 @@ public final class Batches implements Iterator<Batch>, AutoCloseable {
             throw new NoSuchElementException("all " + order.length + " images were given");
         }
         try {
+            // A batch that is ready would be given out even to a thread that was asked to stop.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             return first.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RunException known) {
