@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.filtrate.compress.Request;
-import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.compare.MethodComparison;
 import org.filtrate.compress.compare.Point;
 import org.filtrate.filters.Method;
@@ -38,7 +37,6 @@ import tools.jackson.databind.node.ObjectNode;
             "  filtrate compare model.onnx --data folder:images --methods slbf,slcq,uniform --ratios 8,16 -o compared"
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final String AUTO = "auto";
     private static final String LINE = "%-11s  %6s  %7s  %11s  %7s  %8s  %6s  %7s  %s";
 
     @Spec
@@ -56,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "A,B,..",
             description = "The methods to compare, auto among them. Default: all of them.")
     List<String> methods = Stream.concat(
-                    Stream.of(AUTO), Arrays.stream(Method.values()).map(Method::word))
+                    Stream.of(Point.AUTO), Arrays.stream(Method.values()).map(Method::word))
             .toList();
 
     @Option(
@@ -94,7 +92,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         DataSpec set = data.spec().orElseThrow(() -> new ParameterException(spec.commandLine(), "--data is needed"));
-        methods.stream().filter(m -> !m.equals(AUTO)).forEach(Method::named);
+        methods.stream().filter(m -> !m.equals(Point.AUTO)).forEach(Method::named);
         List<Point> points = Point.all(methods, ratios);
         Request request = Request.of(model, folder.resolve("small.onnx"))
                 .with(r -> r.data(set, images).seed(seed).threads(threads.count()));
@@ -107,7 +105,7 @@ final class CompareCommand implements Callable<Integer> {
                 out.println(LINE.formatted("method", "asked", "file", "bytes", "top-1", "ms", "faster", "seconds", "")
                         .stripTrailing());
             }
-            ObjectNode result = new MethodComparison(request, CompareCommand::asked, folder)
+            ObjectNode result = new MethodComparison(request, (common, point) -> point.asked(common), folder)
                     .run(points, screen, row -> {
                         if (!json) {
                             out.println(line(row));
@@ -118,11 +116,6 @@ final class CompareCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
-    }
-
-    private static Request asked(Request request, Point point) {
-        return request.with(r -> (point.method().equals(AUTO) ? r.anyMethod() : r.method(Method.named(point.method())))
-                .budget(new Budget.Ratio(point.ratio())));
     }
 
     private String closing(JsonNode result) {

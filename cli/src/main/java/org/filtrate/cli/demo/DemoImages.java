@@ -57,7 +57,7 @@ public record DemoImages(Path folder, int trainImages, int testImages) {
                 }
                 int label = labels[i % labels.length];
                 out.write(label);
-                out.write(Drawing.of(SHAPES.get(label), random.split()));
+                out.write(ShapeDrawing.of(SHAPES.get(label), random.split()));
             }
         });
     }
