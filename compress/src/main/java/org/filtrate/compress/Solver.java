@@ -54,12 +54,17 @@ final class Solver {
     Solution solve(List<Candidate> candidates, long reservedBytes) {
         return request.budget() instanceof Budget.Macs && !request.isPlanned()
                 ? faster(candidates)
-                : smaller(candidates, allocators.apply(candidates), reservedBytes);
+                : smaller(candidates, allocator(candidates), reservedBytes);
+    }
+
+    /// What knows about settings of candidates.
+    Allocator allocator(List<Candidate> candidates) {
+        return allocators.apply(candidates);
     }
 
     /// Solves for bytes, and measures what the file takes besides the filters, until the budget holds.
     private Solution smaller(List<Candidate> candidates, Allocator allocator, long reservedBytes) {
-        Optional<Long> limit = request.budget().byteLimit(network.sizeBytes());
+        Optional<Long> limit = network.byteLimit(request);
         if (limit.isEmpty()) {
             Allocation allocation = allocator.allocate(0);
             if (!allocator.fits(allocation, 0)) {
@@ -112,7 +117,7 @@ final class Solver {
     private Solution faster(List<Candidate> candidates) {
         List<Candidate> settled = candidates;
         while (true) {
-            Allocator allocator = allocators.apply(settled);
+            Allocator allocator = allocator(settled);
             Allocation allocation = allocator.allocate(0);
             if (!allocator.fits(allocation, 0)) {
                 throw allocator.outOfReach(allocation, 0);
@@ -158,15 +163,11 @@ final class Solver {
 
     /// The body that a plan asks for.
     private Optional<Body> planned(Candidate candidate) {
-        return request.plan()
-                .flatMap(p -> p.lines().stream()
-                        .filter(l -> l.layer().equals(candidate.layer().name()))
-                        .findFirst())
-                .flatMap(PlanLine::body);
+        return request.plan().flatMap(p -> p.line(candidate.layer().name())).flatMap(PlanLine::body);
     }
 
     /// Bytes of the file that a solution leads to.
-    private long sizeBytes(Solution solution) {
+    long sizeBytes(Solution solution) {
         List<CompressedLayer> blank = solution.choices().stream()
                 .map(c -> new CompressedLayer(
                         c.candidate().layer(), c.setting().blank(c.candidate().shape()), c.body(), Optional.empty()))

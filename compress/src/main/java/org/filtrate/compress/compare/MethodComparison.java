@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.filtrate.compress.Compressor;
 import org.filtrate.compress.Outcome;
@@ -36,16 +35,13 @@ public final class MethodComparison {
     private static final String OUTPUT = "small.onnx";
 
     private final Request request;
-    private final BiFunction<Request, Point, Request> asking;
     private final Path folder;
     private final String inputs;
 
     /// @param request what all points have in common; its output is not used
-    /// @param asking gives the request the method and the budget of a point
     /// @param folder where results go
-    public MethodComparison(Request request, BiFunction<Request, Point, Request> asking, Path folder) {
+    public MethodComparison(Request request, Path folder) {
         this.request = request;
-        this.asking = asking;
         this.folder = folder;
         this.inputs = inputs(request);
     }
@@ -79,7 +75,7 @@ public final class MethodComparison {
 
     private ObjectNode make(Point point, Path own, Optional<Accuracy> original, Stages stages) {
         ReportFolder.prepare(own);
-        Request asked = asking.apply(request.to(own.resolve(OUTPUT)), point);
+        Request asked = point.asked(request.to(own.resolve(OUTPUT)));
         ObjectNode row;
         long started = System.nanoTime();
         try {

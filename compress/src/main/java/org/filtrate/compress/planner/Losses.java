@@ -66,7 +66,8 @@ final class Losses {
         return offer.isDense() ? 0 : layers.get(layer).perError() * error(layer, offer);
     }
 
-    private double error(int layer, Offer offer) {
+    /// The squared error of an offer, relative to what it errs from.
+    double error(int layer, Offer offer) {
         Double measured = errors.get(new Trial(layer, offer.setting()));
         if (measured != null) {
             return measured;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.budget.Expectation;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
@@ -101,6 +102,16 @@ public final class Planner {
             found = search(limits);
         }
         return settings(found);
+    }
+
+    /// What a setting of a layer is expected to lose, as far as is known by now.
+    public Expectation expected(int layer, Setting setting) {
+        return offers.get(layer).stream()
+                .filter(o -> o.setting().equals(setting))
+                .findFirst()
+                .filter(o -> !o.isDense())
+                .map(o -> new Expectation(losses.error(layer, o), losses.loss(layer, o)))
+                .orElse(Expectation.NONE);
     }
 
     /// What was found, in offers.
