@@ -2,17 +2,12 @@ package org.filtrate.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.filtrate.compress.MethodWord;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.compare.MethodComparison;
 import org.filtrate.compress.compare.Point;
-import org.filtrate.filters.Method;
-import org.filtrate.filters.stored.Precision;
-import org.filtrate.run.DataSpec;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,9 +48,7 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "A,B,..",
             description = "The methods to compare, auto among them. Default: all of them.")
-    List<String> methods = Stream.concat(
-                    Stream.of(Point.AUTO), Arrays.stream(Method.values()).map(Method::word))
-            .toList();
+    List<String> methods = MethodWord.all();
 
     @Option(
             names = "--ratios",
@@ -65,25 +58,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "How many times smaller the files are to be. Default: ${DEFAULT-VALUE}.")
     List<Double> ratios;
 
-    @Option(names = "--precision", paramLabel = "BITS", description = "As with compress.")
-    @Nullable
-    Integer precision;
-
     @Mixin
-    DataOptions data;
-
-    @Option(
-            names = "--images",
-            paramLabel = "N",
-            defaultValue = "1024",
-            description = "Images to calibrate with. Default: ${DEFAULT-VALUE}.")
-    int images;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of everything random.")
-    long seed;
-
-    @Mixin
-    ThreadOptions threads;
+    WorkOptions work;
 
     @Option(names = "--json", description = "Prints one JSON object.")
     boolean json;
@@ -91,27 +67,22 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        DataSpec set = data.spec().orElseThrow(() -> new ParameterException(spec.commandLine(), "--data is needed"));
-        methods.stream().filter(m -> !m.equals(Point.AUTO)).forEach(Method::named);
-        List<Point> points = Point.all(methods, ratios);
-        Request request = Request.of(model, folder.resolve("small.onnx"))
-                .with(r -> r.data(set, images).seed(seed).threads(threads.count()));
-        if (precision != null) {
-            Precision bits = Precision.of(precision);
-            request = request.with(r -> r.precision(bits));
+        if (work.data.spec().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--data is needed");
         }
+        List<Point> points = Point.all(methods, ratios);
+        Request request = Request.of(model, folder.resolve("small.onnx")).with(work::applyTo);
         try (Screen screen = new Screen()) {
             if (!json) {
                 out.println(LINE.formatted("method", "asked", "file", "bytes", "top-1", "ms", "faster", "seconds", "")
                         .stripTrailing());
             }
-            ObjectNode result = new MethodComparison(request, (common, point) -> point.asked(common), folder)
-                    .run(points, screen, row -> {
-                        if (!json) {
-                            out.println(line(row));
-                            out.flush();
-                        }
-                    });
+            ObjectNode result = new MethodComparison(request, folder).run(points, screen, row -> {
+                if (!json) {
+                    out.println(line(row));
+                    out.flush();
+                }
+            });
             out.println(json ? result.toString() : closing(result));
         }
         out.flush();

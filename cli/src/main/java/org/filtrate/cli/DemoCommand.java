@@ -59,9 +59,9 @@ final class DemoCommand implements Callable<Integer> {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"method ", "bytes", "smaller", "faster", "top-1", "tuned"});
         JsonNode original = data.path("original");
-        rows.add(new String[] {
-            "original", "%,d".formatted(original.path("bytes").asLong()), "", "", top1(original), ""
-        });
+        rows.add(
+                new String[] {"original", "%,d".formatted(original.path("bytes").asLong()), "", "", top1(original), ""
+                });
         for (JsonNode row : data.path("rows")) {
             JsonNode tuned = row.path("tuned");
             rows.add(new String[] {

@@ -43,7 +43,7 @@ final class TunedRefinement implements Refinement {
         stages.begin("tune");
         Recipe recipe = Recipe.fineTuning()
                 .with(command.tuning.span(reserve(run.data())))
-                .withSeed(command.seed);
+                .withSeed(command.work.seed);
         TrainableModel.Parts parts = run.run(
                 recipe, (order, log) -> Tuning.tune(ModelReader.read(command.model), dense, layers, order, log));
         return new Refined(parts.dense(), parts.layers());
@@ -55,7 +55,7 @@ final class TunedRefinement implements Refinement {
         if (command.report == null || command.tuning.minutes == null) {
             return seconds;
         }
-        int threads = command.threads.count();
+        int threads = command.work.threads.count();
         try (Session session = Session.open(command.model, SessionSettings.threads(threads))) {
             DataSet set = DataSet.open(data, Split.TEST, session);
             if (set.classes().isEmpty()) {

@@ -74,8 +74,9 @@ class DemoTest {
         int begin = page.indexOf(BEGIN) + BEGIN.length();
         JsonNode shown = JsonMapper.shared().readTree(page.substring(begin, page.indexOf("</script>", begin)));
         assertThat(shown).hasToString(data.toString());
-        assertThat(shown.path("classes")).hasSize(10).allSatisfy(c -> assertThat(c.path("pictures"))
-                .hasSize(4));
+        assertThat(shown.path("classes"))
+                .hasSize(10)
+                .allSatisfy(c -> assertThat(c.path("pictures")).hasSize(4));
         assertThat(shown.path("filters")).hasSize(3);
     }
 
@@ -83,6 +84,7 @@ class DemoTest {
     void sameSeedTrainsTheSameWeights() throws Exception {
         Demo again = demo("again", List.of());
         again.run(new DemoTraining(new PrintWriter(new StringWriter())), Stages.silent());
-        assertThat(again.original()).hasSameBinaryContentAs(demo("a & <b>", List.of()).original());
+        assertThat(again.original())
+                .hasSameBinaryContentAs(demo("a & <b>", List.of()).original());
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.filtrate.compress.MethodWord;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.Stages;
 import org.filtrate.compress.compare.MethodComparison;
@@ -17,8 +18,8 @@ import org.filtrate.graph.file.AtomicFile;
 import org.filtrate.networks.Networks;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The main job from end to end: draws images, trains a network on them, compresses it by every family of methods,
-/// without tuning and tuned, measures every file, and writes a page about it.
+/// The main job from end to end: draws images, trains a network on them, compresses it by every family of
+/// methods, without tuning and tuned, measures every file, and writes a page about it.
 ///
 /// @param folder what everything is written to
 /// @param size how much is drawn and trained
@@ -30,7 +31,8 @@ public record Demo(Path folder, Size size, List<Point> points, long seed, int th
     static final String UNTUNED = "untuned";
     static final String TUNED = "tuned";
     private static final double RATIO = 24;
-    private static final List<String> METHODS = List.of("slbf", "slcq", "templates", "lowrank", "basis", Point.AUTO);
+    private static final List<String> METHODS =
+            List.of("slbf", "slcq", "templates", "lowrank", "basis", MethodWord.AUTO);
 
     /// How much a demonstration does.
     ///
@@ -47,7 +49,7 @@ public record Demo(Path folder, Size size, List<Point> points, long seed, int th
 
     /// A demonstration of the usual size.
     public static Demo of(Path folder, long seed, int threads) {
-        return new Demo(folder, new Size(5000, 1000, 6, 2), Point.all(METHODS, List.of(RATIO)), seed, threads);
+        return new Demo(folder, new Size(5000, 1000, 10, 3), Point.all(METHODS, List.of(RATIO)), seed, threads);
     }
 
     /// Where the page will be.
@@ -94,8 +96,7 @@ public record Demo(Path folder, Size size, List<Point> points, long seed, int th
         return Files.exists(plan) ? request.with(r -> r.plan(PlanFile.read(plan))) : point.asked(request);
     }
 
-    private ObjectNode compare(
-            String name, Request common, Stages stages, BiFunction<Request, Point, Request> asking) {
-        return new MethodComparison(common, asking, folder.resolve(name)).run(points, stages, row -> {});
+    private ObjectNode compare(String name, Request common, Stages stages, BiFunction<Request, Point, Request> asking) {
+        return new MethodComparison(common, folder.resolve(name), asking).run(points, stages, row -> {});
     }
 }

@@ -30,10 +30,11 @@ final class Pictures {
                 .name();
     }
 
-    /// The first 32 filters of a convolution on its first three input channels, which show as red, green and blue.
+    /// The first 32 filters of a convolution on its first three input channels, which show as red, green and
+    /// blue.
     ///
-    /// They stand in rows of 16; grey is 0, each filter's largest weight has full strength. A compressed layer is
-    /// shown as a runtime rebuilds it.
+    /// They stand in rows of 16; grey is 0, each filter's largest weight has full strength. A compressed
+    /// layer is shown as a runtime rebuilds it.
     ///
     /// @param name the layer's name, which compression keeps
     static BufferedImage filters(Path file, String name) {

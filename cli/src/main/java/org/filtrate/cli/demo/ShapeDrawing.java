@@ -2,8 +2,9 @@ package org.filtrate.cli.demo;
 
 import java.util.SplittableRandom;
 
-/// Draws one image of a shape, 32x32 pixels: place (up to 5 pixels off the centre), radius (5 to 11 pixels), rotation
-/// and colours at random, brighter than its background, which fades from one colour to another, under noise.
+/// Draws one image of a shape, 32x32 pixels: place (up to 5 pixels off the centre), radius (5 to 11 pixels),
+/// rotation and colours at random, brighter than its background, which fades from one colour to another,
+/// under noise.
 final class ShapeDrawing {
     static final int SIDE = 32;
     private static final int SAMPLES = 3;

@@ -3,21 +3,19 @@ package org.filtrate.compress.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.filtrate.compress.MethodWord;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.budget.Budget;
-import org.filtrate.filters.Method;
 import org.filtrate.graph.FiltrateException;
 
 /// One compression among others.
 ///
-/// @param method the name of a method, or `auto`
+/// @param method a [MethodWord]
 /// @param ratio how many times smaller the file is to be, above 1
 public record Point(String method, double ratio) {
-    /// The word that leaves the choice of methods to the planner.
-    public static final String AUTO = "auto";
-
-    /// Checks the ratio.
+    /// Checks both.
     public Point {
+        MethodWord.method(method);
         if (!(ratio > 1) || Double.isInfinite(ratio)) {
             throw new FiltrateException("--ratios: numbers above 1 are needed, " + ratio + " came");
         }
@@ -30,12 +28,9 @@ public record Point(String method, double ratio) {
         return points;
     }
 
-    /// A request for this point.
-    ///
-    /// @throws FiltrateException where no method has that name
+    /// A request for this point, like another in all else.
     public Request asked(Request request) {
-        return request.with(r -> (method.equals(AUTO) ? r.anyMethod() : r.method(Method.named(method)))
-                .budget(new Budget.Ratio(ratio)));
+        return request.with(r -> r.method(MethodWord.method(method)).budget(new Budget.Ratio(ratio)));
     }
 
     /// The folder that holds it, such as `slbf-16`.

@@ -8,9 +8,8 @@ import org.filtrate.graph.FiltrateException;
 /// @param span how long
 /// @param goal what is minimised
 /// @param augmentation how images are varied
-/// @param averaged the share of the training over which numbers are averaged, exponentially; the average
-/// may be taken
-/// for the last state where it does better on held-out images. 0 for no average
+/// @param averaged the share of the training over which numbers are averaged, exponentially; the average may
+/// be taken for the last state where it does better on held-out images. 0 for no average
 /// @param seed what order and variation of images are drawn from
 public record Recipe(Descent descent, Span span, Goal goal, Augmentation augmentation, double averaged, long seed) {
     private static final double RATE = .02;

@@ -6,8 +6,8 @@ import java.util.Optional;
 /// How long a training lasts.
 ///
 /// @param epochs how often every image is seen, at most
-/// @param limit when to stop, measured from the start; the learning rate then follows the time, so that
-/// it has come down to zero when the time is over
+/// @param limit when to stop, measured from the start; the learning rate then follows the time, so that it
+/// has come down to zero when the time is over
 public record Span(int epochs, Optional<Duration> limit) {
     /// Checks that there is something to do.
     ///

@@ -204,9 +204,8 @@ public final class TrainableModel implements AutoCloseable {
         }
     }
 
-    /// What the network computes with beside its inputs: weights, offsets and statistics, by
-    /// initializer, those of
-    /// compressed layers made anew; in the scope that is open.
+    /// What the network computes with beside its inputs: weights, offsets and statistics, by initializer,
+    /// those of compressed layers made anew; in the scope that is open.
     Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>(plain);
         compressed.forEach(
@@ -224,10 +223,8 @@ public final class TrainableModel implements AutoCloseable {
         return network.run(given, mode);
     }
 
-    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among
-    /// others settles
-    /// towards
-    /// the end.
+    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others
+    /// settles towards the end.
     void reach(double done) {
         compressed.forEach(c -> c.filters().reach(done));
     }

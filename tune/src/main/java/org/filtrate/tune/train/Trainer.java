@@ -14,8 +14,8 @@ import org.filtrate.tune.train.ImageStream.ImageBatch;
 
 /// Trains a network on images: the loop that everything else serves.
 ///
-/// The loss mixes what the labels say and what a teacher, usually the network before it was compressed,
-/// says; without labels, or where outputs are no classes, the teacher's outputs are all that counts.
+/// The loss mixes what the labels say and what a teacher, usually the network before it was compressed, says;
+/// without labels, or where outputs are no classes, the teacher's outputs are all that counts.
 public final class Trainer {
     /// In tunings of fewer steps normalisations use the statistics that they came with.
     private static final double SETTLED_STEPS = 2000;
@@ -29,8 +29,8 @@ public final class Trainer {
     /// @param student what is trained
     /// @param teacher whose outputs are imitated, with the student's inputs and outputs
     /// @param images images of the size that the network takes
-    /// @throws FiltrateException where there is nothing to learn from: neither labels nor a teacher; or
-    /// where the network has several inputs
+    /// @throws FiltrateException where there is nothing to learn from: neither labels nor a teacher; or where
+    /// the network has several inputs
     public Trainer(TrainableModel student, Optional<Network> teacher, TrainingImages images, Recipe recipe) {
         this.student = student;
         this.teacher = teacher;
