@@ -47,6 +47,11 @@ public final class Session implements AutoCloseable {
                 options -> OrtRuntime.environment().createSession(model.toString(), options));
     }
 
+    /// The version of ONNX Runtime.
+    public static String runtimeVersion() {
+        return OrtRuntime.environment().getVersion();
+    }
+
     /// Loads an ONNX file that is in memory; it must have no external data.
     ///
     /// @throws RunException if ONNX Runtime refuses it

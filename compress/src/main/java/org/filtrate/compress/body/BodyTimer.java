@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.findings.Findings;
+import org.filtrate.compress.findings.Key;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.body.Body;
@@ -36,6 +38,7 @@ public final class BodyTimer {
 
     private final Model network;
     private final int threads;
+    private final Findings findings;
     private final Map<Kind, Optional<BodyTiming>> timings = new HashMap<>();
 
     /// What makes two layers take the same time.
@@ -43,7 +46,9 @@ public final class BodyTimer {
 
     /// @param network the network, at an operator set that allows functions
     /// @param threads of ONNX Runtime
-    public BodyTimer(Model network, int threads) {
+    /// @param findings what is known from before on this machine
+    public BodyTimer(Model network, int threads, Findings findings) {
+        this.findings = findings;
         this.network = network;
         this.threads = threads;
     }
@@ -81,10 +86,24 @@ public final class BodyTimer {
         // Not computeIfAbsent: timing takes long, and nothing else may be inserted meanwhile.
         Optional<BodyTiming> known = timings.get(kind);
         if (known == null) {
-            known = measure(layer, filters);
+            known = read(findings.find(
+                    () -> Key.of("timing").add(Machine.words(), threads, network.opset(), kind),
+                    () -> text(measure(layer, filters))));
             timings.put(kind, known);
         }
         return known;
+    }
+
+    private static String text(Optional<BodyTiming> timing) {
+        return timing.map(t -> t.denseMillis() + " " + t.factoredMillis()).orElse("");
+    }
+
+    private static Optional<BodyTiming> read(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] millis = text.split(" ", -1);
+        return Optional.of(new BodyTiming(Double.parseDouble(millis[0]), Double.parseDouble(millis[1])));
     }
 
     /// What timing showed before; empty where the layer was not timed.

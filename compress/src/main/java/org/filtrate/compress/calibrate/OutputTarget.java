@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.filtrate.compress.moments.InputSum;
+import org.filtrate.compress.findings.Key;
 import org.filtrate.filters.InputMoments;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
@@ -46,6 +47,15 @@ public final class OutputTarget {
                 matrix[i * size + i] += (float) ridges[g];
             }
         }
+    }
+
+    /// What errors follow from, as words for a key of findings.
+    public String content() {
+        Key key = Key.of("output").add(shape, energy).add(cross).add(ridges);
+        for (int g = 0; g < ridges.length; g++) {
+            key.add(moments.matrix(g));
+        }
+        return key.hex();
     }
 
     /// The filters that come closest to the original output, whatever their size, and the moments of the
