@@ -20,9 +20,9 @@ import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.run.Progress;
 
-/// Decides what becomes of each layer so that a budget is kept: settings that an [Allocator] finds,
-/// bodies that are faster on this machine. Blank filters stand for those that are to be fitted, for they
-/// are as large and as fast.
+/// Decides what becomes of each layer so that a budget is kept: settings that an [Allocator] finds, bodies
+/// that are faster on this machine. Blank filters stand for those that are to be fitted, for they are as
+/// large and as fast.
 final class Solver {
     /// How often the bytes that a file takes besides its filters are measured and allowed for.
     private static final int ROUNDS = 8;
@@ -105,8 +105,8 @@ final class Solver {
         return sizeBytes(solution) - allocation.cost(candidates, Cost.BYTES);
     }
 
-    /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file
-    /// there is.
+    /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file there
+    /// is.
     private FiltrateException outOfReach(Allocator allocator, List<Candidate> candidates, long reservedBytes) {
         Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
         long size = sizeBytes(timed(candidates, smallest)) + reservedBytes;

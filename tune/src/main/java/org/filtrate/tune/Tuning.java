@@ -36,11 +36,11 @@ public final class Tuning {
     /// Trains a compressed network towards its original, and by the images' labels where they have any.
     ///
     /// @param original what is imitated
-    /// @param dense the network with its biases and normalisations as they stand, with the weights that the filters
-    /// were fitted to
+    /// @param dense the network with its biases and normalisations as they stand, with the weights that the
+    /// filters were fitted to
     /// @param layers layers of `dense` with compact filters to begin with
-    /// @throws org.filtrate.tune.engine.UnsupportedGraphException where the network has nodes that cannot be run,
-    /// naming all of them
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException where the network has nodes that cannot be
+    /// run, naming all of them
     /// @throws org.filtrate.graph.FiltrateException where the images do not fit, or the training goes astray
     public static Result tune(
             Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
@@ -51,7 +51,8 @@ public final class Tuning {
         }
     }
 
-    /// Trains a network by the labels of images alone. Basis filters stay as they are; their coefficients are trained.
+    /// Trains a network by the labels of images alone. Basis filters stay as they are; their coefficients are
+    /// trained.
     ///
     /// @param network the network to begin with
     /// @param layers layers of it with compact filters to begin with; empty for a dense training
@@ -94,7 +95,7 @@ public final class Tuning {
     private static String words(TrainableModel student, TrainingImages images, TuningOrder order) {
         Recipe recipe = order.recipe();
         CRC32 settings = new CRC32();
-        String text = student.describe() + recipe.descent() + recipe.goal() + recipe.augmentation();
+        String text = student.describe() + recipe.descent() + recipe.goal() + recipe.augmentation() + recipe.averaged();
         settings.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return "%d parameters, %d images, seed %d, %s, settings %08x"
                 .formatted(

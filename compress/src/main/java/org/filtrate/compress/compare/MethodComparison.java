@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.filtrate.compress.Compressor;
 import org.filtrate.compress.Outcome;
@@ -29,20 +30,27 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Compresses a network in many ways and lays the results beside each other.
 ///
-/// Each point is a folder with its file, plan and report. A point that is complete is not made again: a comparison
-/// that was stopped goes on where it was.
+/// Each point is a folder with its file, plan and report. A point that is complete is not made again: a
+/// comparison that was stopped goes on where it was.
 public final class MethodComparison {
     private static final String OUTPUT = "small.onnx";
 
     private final Request request;
     private final Path folder;
+    private final BiFunction<Request, Point, Request> asking;
     private final String inputs;
 
     /// @param request what all points have in common; its output is not used
     /// @param folder where results go
     public MethodComparison(Request request, Path folder) {
+        this(request, folder, (common, point) -> point.asked(common));
+    }
+
+    /// @param asking makes what all points have in common the request of one point
+    public MethodComparison(Request request, Path folder, BiFunction<Request, Point, Request> asking) {
         this.request = request;
         this.folder = folder;
+        this.asking = asking;
         this.inputs = inputs(request);
     }
 
@@ -75,7 +83,7 @@ public final class MethodComparison {
 
     private ObjectNode make(Point point, Path own, Optional<Accuracy> original, Stages stages) {
         ReportFolder.prepare(own);
-        Request asked = point.asked(request.to(own.resolve(OUTPUT)));
+        Request asked = asking.apply(request.to(own.resolve(OUTPUT)), point);
         ObjectNode row;
         long started = System.nanoTime();
         try {

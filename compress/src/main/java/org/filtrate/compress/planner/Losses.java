@@ -20,9 +20,8 @@ import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
 import org.filtrate.run.Progress;
 
-/// What offers lose: measured on real fits where these were made, elsewhere expected by the method's
-/// analysis and put right by what fits showed of the same method on layers of the same shape and on the
-/// layer itself.
+/// What offers lose: measured on real fits where these were made, elsewhere expected by the method's analysis
+/// and put right by what fits showed of the same method on layers of the same shape and on the layer itself.
 final class Losses {
     private static final double SMALLEST = 1e-12;
 

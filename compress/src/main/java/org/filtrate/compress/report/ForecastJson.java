@@ -4,8 +4,7 @@ import org.filtrate.compress.Forecast;
 import org.filtrate.compress.plan.PlanFile;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A forecast as JSON:
-/// `{original:{file,bytes,macs},expected:{bytes,macs},ratio:{file},
+/// A forecast as JSON: `{original:{file,bytes,macs},expected:{bytes,macs},ratio:{file},
 /// layers:[{name,op,method,setting,precision,body,bytes,macs,expected_error,loss_share}],seed,plan}`.
 public final class ForecastJson {
     private ForecastJson() {}

@@ -16,9 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A report as JSON.
 ///
 /// `{original:{bytes,params,macs,top1,median_ms,...},compressed:{..},ratio:{layers,convolutions,file},
-/// layers:[{name,method,setting,precision,body,bits:{..},error,output_error,...}],seed,seconds,plan}`; what was not
-/// measured is
-/// absent.
+/// layers:[{name,method,setting,precision,body,bits:{..},error,output_error,...}],seed,seconds,plan}`; what
+/// was not measured is absent.
 public final class ReportJson {
     private static final JsonMapper MAPPER = new JsonMapper();
 

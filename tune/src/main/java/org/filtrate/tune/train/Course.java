@@ -9,11 +9,11 @@ import org.filtrate.graph.FiltrateException;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
 
-/// How far a training is and how it fares: counts steps, time and loss, keeps how everything stood a few steps ago, and
-/// goes back there, more slowly from then on, when the training goes astray.
+/// How far a training is and how it fares: counts steps, time and loss, keeps how everything stood a few
+/// steps ago, and goes back there, more slowly from then on, when the training goes astray.
 ///
-/// Astray is a loss that is no number, or one half above both 1 and where it began; 1 is what guessing costs in each
-/// of the losses, or less.
+/// Astray is a loss that is no number, or one half above both 1 and where it began; 1 is what guessing costs
+/// in each of the losses, or less.
 final class Course {
     private static final double SMOOTHED = .95;
 
@@ -32,6 +32,7 @@ final class Course {
     private final TrainableModel student;
     private final Steps steps;
     private final Recipe recipe;
+    private final Average average;
     private final long started = System.nanoTime();
     private Saved saved;
     private Saved latest; // not known to be good before the steps after it are
@@ -43,12 +44,14 @@ final class Course {
     private double best = Double.NaN;
     private Map<String, float[]> bestTensors = Map.of();
     private double slower = 1;
+    private double reserve; // seconds
     private int batchesPerEpoch = 1;
     private int imagesPerBatch = 1;
 
-    Course(TrainableModel student, Steps steps, Recipe recipe) {
+    Course(TrainableModel student, Steps steps, Average average, Recipe recipe) {
         this.student = student;
         this.steps = steps;
+        this.average = average;
         this.recipe = recipe;
         this.saved = keep();
         this.latest = saved;
@@ -92,7 +95,12 @@ final class Course {
 
     /// The share of the training that is over; 1 and more at its end.
     double done() {
-        return recipe.span().done(seconds(), step, batchesPerEpoch);
+        return recipe.span().done(seconds(), reserve, step, batchesPerEpoch);
+    }
+
+    /// Leaves time for what comes after the last step.
+    void reserve(double seconds) {
+        reserve = seconds;
     }
 
     double rate(double done) {
@@ -122,6 +130,7 @@ final class Course {
         if (!Double.isFinite(loss) || loss > ASTRAY * Math.max(1, first)) {
             return back(value);
         }
+        average.follow(step, allSteps(done()));
         if (step % KEPT == 0) {
             saved = latest;
             latest = keep();
@@ -151,15 +160,9 @@ final class Course {
     }
 
     private Map<String, Tensor> tensors() {
-        Map<String, Tensor> all = learnt();
+        Map<String, Tensor> all = student.learnt();
         all.putAll(steps.memory());
-        return all;
-    }
-
-    /// What the network computes with, by name.
-    private Map<String, Tensor> learnt() {
-        Map<String, Tensor> all = new LinkedHashMap<>(student.statistics());
-        student.parameters().forEach(p -> all.put(p.name(), p.tensor()));
+        all.putAll(average.memory());
         return all;
     }
 
@@ -168,14 +171,19 @@ final class Course {
         if (Double.isNaN(best) || heldOutLoss < best) {
             best = heldOutLoss;
             bestTensors = new LinkedHashMap<>();
-            learnt().forEach((name, tensor) -> bestTensors.put(name, Tensors.floats(tensor)));
+            student.learnt().forEach((name, tensor) -> bestTensors.put(name, Tensors.floats(tensor)));
         }
+    }
+
+    /// Forgets how the network did before: the next state that is looked at is the best.
+    void forgetBest() {
+        best = Double.NaN;
     }
 
     /// Makes the network what it was when it did best on held-out images, if they were ever looked at.
     void takeBest() {
         if (!bestTensors.isEmpty()) {
-            restore(learnt(), bestTensors);
+            restore(student.learnt(), bestTensors);
         }
     }
 
@@ -197,10 +205,11 @@ final class Course {
         }
     }
 
+    /// @param reached the share that is over
     /// @param accuracy as in [Progress]
     /// @param event as in [Progress]
-    Progress progress(double accuracy, String event) {
-        double done = Math.min(1, done());
+    Progress progress(double reached, double accuracy, String event) {
+        double done = Math.min(1, reached);
         double seconds = seconds();
         int epoch = step == 0 ? 1 : Math.toIntExact((step - 1) / batchesPerEpoch) + 1;
         double speed = (step - stepsBefore) * imagesPerBatch / Math.max(1e-9, seconds - before);

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.filtrate.tune.tensor.Tensors;
 
 /// A [Goal] as a loss of outputs.
 ///
@@ -18,14 +17,13 @@ record Goals(Goal goal, boolean classifies, boolean taught) {
     ///
     /// @param outputs the student's
     /// @param wanted the teacher's, without gradient; empty without one
-    /// @param labels the images' classes; empty without labels
-    Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> wanted, long[] labels) {
+    /// @param labels the images' classes
+    Tensor loss(Map<String, Tensor> outputs, Map<String, Tensor> wanted, Labels labels) {
         double share = !taught ? 0 : classifies ? goal.imitation() : 1;
         List<Tensor> terms = new ArrayList<>();
         if (share < 1) {
             Tensor logits = outputs.values().iterator().next();
-            terms.add(Losses.crossEntropy(logits, Tensors.vector(labels), goal.smoothing())
-                    .mul(new Scalar(1 - share)));
+            terms.add(labels.crossEntropy(logits, goal.smoothing()).mul(new Scalar(1 - share)));
         }
         if (share > 0) {
             outputs.forEach((name, output) -> terms.add(imitation(output, Objects.requireNonNull(wanted.get(name)))

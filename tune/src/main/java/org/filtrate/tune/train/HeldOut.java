@@ -58,7 +58,8 @@ final class HeldOut implements AutoCloseable {
                 Map<String, Tensor> outputs = student.run(inputs, Mode.EVALUATE);
                 long[] labels = labels(places, from, count);
                 loss += count
-                        * goals.loss(outputs, wanted(batch, inputs), labels).item_double();
+                        * goals.loss(outputs, wanted(batch, inputs), Labels.of(labels))
+                                .item_double();
                 right += right(outputs, labels);
             }
         }

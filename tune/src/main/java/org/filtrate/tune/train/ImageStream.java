@@ -13,12 +13,12 @@ import org.filtrate.graph.FiltrateException;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.ImageShape;
 
-/// Batches of varied images without end, made on threads of their own a few ahead of the one that is
-/// asked for.
+/// Batches of varied images without end, made on threads of their own a few ahead of the one that is asked
+/// for.
 ///
-/// Every image comes once an epoch, in an order drawn anew; the last images of an epoch that do not fill
-/// a batch wait for another one. What comes depends on the seed alone, not on the threads. [#close] ends
-/// them and may be called twice.
+/// Every image comes once an epoch, in an order drawn anew; the last images of an epoch that do not fill a
+/// batch wait for another one. What comes depends on the seed alone, not on the threads. [#close] ends them
+/// and may be called twice.
 final class ImageStream implements AutoCloseable {
     private static final long IMAGE_STEP = 0x9E3779B97F4A7C15L;
 
@@ -35,16 +35,13 @@ final class ImageStream implements AutoCloseable {
     private int[] order = new int[0];
 
     /// Some images as planes `(count, channels, height, width)`, and their classes where they have any.
-    record ImageBatch(FloatBuffer images, long[] labels, int count) {
+    record ImageBatch(FloatBuffer images, Labels labels, int count) {
         /// Part `part` of `parts` that are as equal as can be.
         ImageBatch part(int part, int parts) {
             int from = part * count / parts;
             int to = (part + 1) * count / parts;
             int size = images.remaining() / count;
-            return new ImageBatch(
-                    images.slice(from * size, (to - from) * size),
-                    labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to),
-                    to - from);
+            return new ImageBatch(images.slice(from * size, (to - from) * size), labels.part(from, to), to - from);
         }
     }
 
@@ -128,7 +125,27 @@ final class ImageStream implements AutoCloseable {
                 labels[i] = set.label(chosen[i]);
             }
         }
-        return new ImageBatch(FloatBuffer.wrap(all), labels, chosen.length);
+        SplittableRandom mixing = new SplittableRandom(recipe.seed() - IMAGE_STEP * (number + 1));
+        double share = recipe.augmentation().share(mixing);
+        return share < 1
+                ? mixed(all, labels, share, mixing)
+                : new ImageBatch(FloatBuffer.wrap(all), Labels.of(labels), chosen.length);
+    }
+
+    /// Each image mixed with the one that follows it at some distance.
+    private ImageBatch mixed(float[] all, long[] labels, double share, SplittableRandom random) {
+        int count = all.length / set.shape().values();
+        int distance = count == 1 ? 0 : 1 + random.nextInt(count - 1);
+        int away = distance * set.shape().values();
+        float[] mixed = new float[all.length];
+        for (int i = 0; i < all.length; i++) {
+            mixed[i] = (float) (share * all[i] + (1 - share) * all[(i + away) % all.length]);
+        }
+        long[] others = new long[labels.length];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = labels[(i + distance) % count];
+        }
+        return new ImageBatch(FloatBuffer.wrap(mixed), new Labels(labels, others, share), count);
     }
 
     @Override

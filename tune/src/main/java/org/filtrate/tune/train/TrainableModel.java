@@ -173,6 +173,13 @@ public final class TrainableModel implements AutoCloseable {
         return statistics;
     }
 
+    /// Everything that training changes, by name: parameters and statistics.
+    Map<String, Tensor> learnt() {
+        Map<String, Tensor> all = new LinkedHashMap<>(statistics());
+        parameters.forEach(p -> all.put(p.name(), p.tensor()));
+        return all;
+    }
+
     /// The inputs that every run must be given.
     public List<String> inputs() {
         return network.inputs();
@@ -197,8 +204,8 @@ public final class TrainableModel implements AutoCloseable {
         }
     }
 
-    /// What the network computes with beside its inputs: weights, offsets and statistics, by initializer, those of
-    /// compressed layers made anew; in the scope that is open.
+    /// What the network computes with beside its inputs: weights, offsets and statistics, by initializer,
+    /// those of compressed layers made anew; in the scope that is open.
     Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>(plain);
         compressed.forEach(
@@ -216,9 +223,8 @@ public final class TrainableModel implements AutoCloseable {
         return network.run(given, mode);
     }
 
-    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others settles
-    /// towards
-    /// the end.
+    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others
+    /// settles towards the end.
     void reach(double done) {
         compressed.forEach(c -> c.filters().reach(done));
     }

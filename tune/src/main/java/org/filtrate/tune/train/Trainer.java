@@ -14,12 +14,9 @@ import org.filtrate.tune.train.ImageStream.ImageBatch;
 
 /// Trains a network on images: the loop that everything else serves.
 ///
-/// The loss mixes what the labels say and what a teacher, usually the network before it was compressed,
-/// says; without labels, or where outputs are no classes, the teacher's outputs are all that counts.
+/// The loss mixes what the labels say and what a teacher, usually the network before it was compressed, says;
+/// without labels, or where outputs are no classes, the teacher's outputs are all that counts.
 public final class Trainer {
-    /// How often the held-out images are looked at in one training.
-    private static final int LOOKS = 10;
-
     /// In tunings of fewer steps normalisations use the statistics that they came with.
     private static final double SETTLED_STEPS = 2000;
 
@@ -32,8 +29,8 @@ public final class Trainer {
     /// @param student what is trained
     /// @param teacher whose outputs are imitated, with the student's inputs and outputs
     /// @param images images of the size that the network takes
-    /// @throws FiltrateException where there is nothing to learn from: neither labels nor a teacher; or
-    /// where the network has several inputs
+    /// @throws FiltrateException where there is nothing to learn from: neither labels nor a teacher; or where
+    /// the network has several inputs
     public Trainer(TrainableModel student, Optional<Network> teacher, TrainingImages images, Recipe recipe) {
         this.student = student;
         this.teacher = teacher;
@@ -68,45 +65,37 @@ public final class Trainer {
     /// @throws FiltrateException as above
     public Progress train(int threads, Checkpoints checkpoints, Progress.Listener listener) {
         try (Steps steps = new Steps(student.parameters(), recipe.descent());
+                Average average = new Average(student.learnt(), recipe.averaged());
                 HeldOut heldOut = new HeldOut(student, teacher, images, goals);
                 Crew crew = new Crew(student, threads, recipe.descent().batch())) {
-            Course course = new Course(student, steps, recipe);
+            Course course = new Course(student, steps, average, recipe);
+            Looks looks = new Looks(heldOut, course, average, teacher.isPresent());
             checkpoints.resumed().ifPresent(course::resume);
             try (ImageStream stream = new ImageStream(images, recipe, threads, course.step())) {
                 course.start(stream.batchesPerEpoch(), stream.imagesPerBatch());
                 if (course.step() == 0) {
-                    look(heldOut, course);
+                    looks.now(0);
                 }
-                Progress progress = course.progress(Double.NaN, "");
+                Progress progress = course.progress(course.done(), Double.NaN, "");
                 while (progress.done() < 1) {
                     double before = progress.done();
                     student.reach(before);
                     String event = course.after(step(stream.next(), crew, steps, course));
                     double done = course.done();
-                    boolean look = Math.floor(done * LOOKS) > Math.floor(before * LOOKS);
-                    progress = course.progress(look ? look(heldOut, course) : Double.NaN, event);
+                    progress = course.progress(done, looks.at(before, done), event);
                     checkpoints.offer(course.saved());
                     if (!listener.update(progress)) {
                         break;
                     }
                 }
                 checkpoints.end(course.saved());
-                if (progress.done() >= 1 && teacher.isPresent()) {
+                if (progress.done() >= 1) {
+                    looks.at(0, 1);
                     course.takeBest();
                 }
                 return progress;
             }
         }
-    }
-
-    /// @return the accuracy on held-out images; not a number where there are none
-    private static double look(HeldOut heldOut, Course course) {
-        if (!heldOut.any()) {
-            return Double.NaN;
-        }
-        HeldOut.Seen seen = heldOut.look();
-        course.look(seen.loss());
-        return seen.accuracy();
     }
 
     /// @return the loss

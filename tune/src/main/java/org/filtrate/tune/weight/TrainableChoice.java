@@ -1,7 +1,6 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
-import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -11,14 +10,15 @@ import org.filtrate.tune.tensor.Tensors;
 
 /// One of several rows for each place, as a function of how much each row is wanted there.
 ///
-/// The most wanted row is taken; what rows are wanted has the gradient of a one-hot vector (straight-through).
+/// The most wanted row is taken; what rows are wanted has the gradient of a one-hot vector (straight-
+/// through).
 final class TrainableChoice implements AutoCloseable {
     /// The share of a training after which choices stand.
     private static final double SETTLED = .6;
 
     private final Parameter wanted; // (places, rows)
     private final int rows;
-    private Optional<Tensor> settled = Optional.empty(); // (places)
+    private boolean settled;
     private boolean closed;
 
     /// @param name the parameter's name
@@ -43,17 +43,13 @@ final class TrainableChoice implements AutoCloseable {
 
     /// Lets the choice stand for good once enough of the training is over.
     void reach(double done) {
-        if (done >= SETTLED && settled.isEmpty()) {
-            try (NativeScope _ = new NativeScope()) {
-                settled = Optional.of(NativeScope.own(chosen()));
-            }
-        }
+        settled |= done >= SETTLED;
     }
 
     /// The chosen rows of `values (rows, cols)`: `(places, cols)`, with a way back for gradients.
     Tensor of(Tensor values) {
-        if (settled.isPresent()) {
-            return values.index_select(0, settled.orElseThrow());
+        if (settled) {
+            return values.index_select(0, chosen());
         }
         Tensor real = wanted.tensor();
         Tensor oneHot = torch.one_hot(chosen(), rows).to(ScalarType.Float);
@@ -77,7 +73,6 @@ final class TrainableChoice implements AutoCloseable {
         if (!closed) {
             closed = true;
             wanted.tensor().close();
-            settled.ifPresent(Tensor::close);
         }
     }
 }

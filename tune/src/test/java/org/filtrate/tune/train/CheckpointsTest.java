@@ -24,6 +24,7 @@ class CheckpointsTest {
     private static final Recipe RECIPE = Recipe.fineTuning()
             .with(Descent.sgd(.02).withBatch(10))
             .with(Span.epochs(3))
+            .with(Augmentation.cropAndFlip().withCutout(.3).withMixup(.5))
             .withSeed(3);
 
     /// Trains for a time, until the listener says no.

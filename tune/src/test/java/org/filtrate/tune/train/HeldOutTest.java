@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Scalar;
 import org.filtrate.graph.Model;
 import org.filtrate.run.DataSet;
 import org.filtrate.tune.engine.Network;
@@ -42,6 +43,27 @@ class HeldOutTest {
             trainer.train(1, p -> losses.add(heldOut.look().loss()));
             assertThat(losses.getLast()).isGreaterThan(before);
             assertThat(heldOut.look().loss()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void theAverageOfTheLatestStatesIsTakenWhereItDoesBetter(@TempDir Path folder) throws IOException {
+        TrainingImages images = TrainingImages.of(DrawnImages.write(folder, 20));
+        Model model = TrainerTest.network();
+        try (Network teacher = Network.of(model);
+                TrainableModel student = TrainableModel.of(model);
+                Steps steps = new Steps(student.parameters(), HARMFUL.descent());
+                Average average = new Average(student.learnt(), .5);
+                HeldOut heldOut =
+                        new HeldOut(student, Optional.of(teacher), images, new Goals(HARMFUL.goal(), true, true))) {
+            double best = heldOut.look().loss();
+            student.parameters().forEach(p -> p.tensor().detach().mul_(new Scalar(1.05)));
+            double worse = heldOut.look().loss();
+            Course course = new Course(student, steps, average, HARMFUL);
+            new Looks(heldOut, course, average, true).now(1);
+            assertThat(heldOut.look().loss()).isEqualTo(worse).isGreaterThan(best);
+            course.takeBest();
+            assertThat(heldOut.look().loss()).isEqualTo(best);
         }
     }
 
