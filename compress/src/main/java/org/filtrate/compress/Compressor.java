@@ -64,7 +64,8 @@ public final class Compressor {
         this.solver = new Solver(request, network, timer, allocators(), stages);
     }
 
-    /// Whether time is limited: what takes how long is then measured in this run, whatever is known from before.
+    /// Whether time is limited: what takes how long is then measured in this run, whatever is known from
+    /// before.
     private boolean isTimed() {
         return request.budget().millisLimit(1).isPresent();
     }
@@ -189,8 +190,8 @@ public final class Compressor {
                         .map(c -> LayerLoss.blind(c.fit().target().weight()))
                         .toList()
                 : losses;
-        Allocator planned =
-                new PlannedAllocator(request, network, candidates.list(), known, timer, promise, () -> haste, findings, stages);
+        Allocator planned = new PlannedAllocator(
+                request, network, candidates.list(), known, timer, promise, () -> haste, findings, stages);
         return list -> planned;
     }
 

@@ -97,7 +97,8 @@ class PlannedCompressionTest {
         Request seeing = blind.with(r -> r.data(images, 8));
         Path cache = folder.resolve("cache");
         for (Request request : List.of(blind, seeing, seeing.with(r -> r.budget(new Budget.Ratio(6))))) {
-            Path plain = Compressor.compress(request.to(folder.resolve("plain.onnx")), Stages.silent()).output();
+            Path plain = Compressor.compress(request.to(folder.resolve("plain.onnx")), Stages.silent())
+                    .output();
             Request cached = request.with(r -> r.cache(Optional.of(cache)));
             assertThat(Compressor.compress(cached, Stages.silent()).output()).hasSameBinaryContentAs(plain);
             List<Path> kept = files(cache);

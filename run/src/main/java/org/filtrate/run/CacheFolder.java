@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the user keeps what can be made again: `filtrate` below `XDG_CACHE_HOME`, `LOCALAPPDATA` or `~/.cache`.
+/// Where the user keeps what can be made again: `filtrate` below `XDG_CACHE_HOME`, `LOCALAPPDATA` or
+/// `~/.cache`.
 public final class CacheFolder {
     private CacheFolder() {}
 

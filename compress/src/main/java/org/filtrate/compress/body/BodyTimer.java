@@ -28,8 +28,8 @@ public final class BodyTimer {
     /// Above this share of the dense operations a factored body has nothing to win and is not timed.
     private static final double WORTH_TIMING = 0.9;
 
-    /// Weights of a matrix product beyond which timing it would cost more memory than the network; there the body
-    /// follows from the numbers read, which is what such a product's time consists of.
+    /// Weights of a matrix product beyond which timing it would cost more memory than the network; there the
+    /// body follows from the numbers read, which is what such a product's time consists of.
     private static final long LARGEST_TIMED = 32_000_000;
 
     private static final Duration BUDGET = Duration.ofMillis(25);
@@ -53,9 +53,8 @@ public final class BodyTimer {
         this.threads = threads;
     }
 
-    /// The faster body of a layer's compact filters, the small one where both take about as long or where shapes are
-    /// not
-    /// known.
+    /// The faster body of a layer's compact filters, the small one where both take about as long or where
+    /// shapes are not known.
     public Body choose(Candidate candidate, CompactFilters filters) {
         Layer layer = candidate.layer();
         Setting setting = filters.setting();

@@ -3,19 +3,19 @@ package org.filtrate.compress.calibrate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.filtrate.compress.moments.InputSum;
 import org.filtrate.compress.findings.Key;
+import org.filtrate.compress.moments.InputSum;
 import org.filtrate.filters.InputMoments;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.Cholesky;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What a layer's filters should do to what they read in the compressed network, so that the output
-/// comes as close as can be to that of the original network.
+/// What a layer's filters should do to what they read in the compressed network, so that the output comes as
+/// close as can be to that of the original network.
 public final class OutputTarget {
-    /// Added to the diagonal of the moments, relative to its mean: what few images say too little about
-    /// stays as it was.
+    /// Added to the diagonal of the moments, relative to its mean: what few images say too little about stays
+    /// as it was.
     private static final double RIDGE = .1;
 
     private final Weight weight;

@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.filtrate.compress.budget.Candidate;
-import org.filtrate.compress.moments.InputSum;
 import org.filtrate.compress.findings.Findings;
 import org.filtrate.compress.findings.Key;
+import org.filtrate.compress.moments.InputSum;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
@@ -28,8 +28,8 @@ import org.filtrate.run.Progress;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 
-/// How much an error in one layer changes what the network puts out: each layer alone is rounded
-/// coarsely, and a few images run through.
+/// How much an error in one layer changes what the network puts out: each layer alone is rounded coarsely,
+/// and a few images run through.
 public final class Sensitivity {
     private static final Precision TRIAL = Precision.BITS_3;
     private static final int PROBED_IMAGES = 128;
@@ -96,7 +96,10 @@ public final class Sensitivity {
                     sum.map(s -> new OutputTarget(Weight.of(layer), s, corrections.reach(layer)));
             Trial trial = Trial.read(findings.find(
                     () -> Key.of("sensitivity")
-                            .add(network, layer.name(), output.map(OutputTarget::content).orElse("")),
+                            .add(
+                                    network,
+                                    layer.name(),
+                                    output.map(OutputTarget::content).orElse("")),
                     () -> trial(layer, sum, output, wanted, few).text()));
             found.add(new LayerLoss(Weight.of(layer), keep ? output : Optional.empty(), trial.change, trial.error));
             progress.update(found.size(), candidates.size());
@@ -172,8 +175,8 @@ public final class Sensitivity {
         return outputs;
     }
 
-    /// The squared distance of what two networks put out, relative to what the first puts out, summed
-    /// over outputs.
+    /// The squared distance of what two networks put out, relative to what the first puts out, summed over
+    /// outputs.
     private static double distance(Map<Integer, List<float[]>> wanted, Map<Integer, List<float[]>> found) {
         int outputs = wanted.values().iterator().next().size();
         double sum = 0;

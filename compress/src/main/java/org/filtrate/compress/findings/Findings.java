@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// A folder of findings, each a small text in a file that is named by what it follows from. Files appear whole by an
-/// atomic move, and close with a hash of what they hold; what is damaged, or cannot be read or written, is as if it
-/// were not there. Safe for use by several threads and processes.
+/// A folder of findings, each a small text in a file that is named by what it follows from. Files appear
+/// whole by an atomic move, and close with a hash of what they hold; what is damaged, or cannot be read or
+/// written, is as if it were not there. Safe for use by several threads and processes.
 public final class Findings {
     /// Bytes that the folder may take before the least recently used findings go.
     private static final long MOST_BYTES = 64_000_000;
@@ -150,8 +150,7 @@ public final class Findings {
 
     private static Optional<Kept> entry(Path file) {
         try {
-            return Optional.of(
-                    new Kept(file, Math.max(BLOCK, Files.size(file)), Files.getLastModifiedTime(file)));
+            return Optional.of(new Kept(file, Math.max(BLOCK, Files.size(file)), Files.getLastModifiedTime(file)));
         } catch (IOException e) {
             return Optional.empty();
         }

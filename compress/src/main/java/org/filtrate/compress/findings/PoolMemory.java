@@ -23,7 +23,9 @@ public final class PoolMemory implements Pool.Memory {
     @Override
     public double[] find(String what, Supplier<double[]> learn) {
         String found = findings.find(() -> Key.of("learned").add(content(), what), () -> text(learn.get()));
-        return Arrays.stream(found.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+        return Arrays.stream(found.split(" ", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     private synchronized String content() {

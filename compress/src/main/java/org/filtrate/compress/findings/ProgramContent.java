@@ -11,8 +11,8 @@ import org.filtrate.filters.Method;
 import org.filtrate.graph.Model;
 import org.filtrate.run.Session;
 
-/// The version of the program that findings follow from: a hash of its code, so that no number needs to be changed
-/// where the code is.
+/// The version of the program that findings follow from: a hash of its code, so that no number needs to be
+/// changed where the code is.
 final class ProgramContent {
     private static final String HASH = hash();
 

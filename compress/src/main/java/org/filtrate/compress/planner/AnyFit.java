@@ -53,7 +53,8 @@ public final class AnyFit implements Fit {
         return methods;
     }
 
-    /// What settings and errors of this layer follow from: its filters and all that they may share parts with.
+    /// What settings and errors of this layer follow from: its filters and all that they may share parts
+    /// with.
     synchronized String content() {
         String known = content;
         if (known == null) {

@@ -128,8 +128,8 @@ final class Losses {
         return own.containsKey(new Own(layer, method));
     }
 
-    /// Makes fits; what they show counts for layers of the same shape where `forShape` says so, and for
-    /// the layer itself otherwise.
+    /// Makes fits; what they show counts for layers of the same shape where `forShape` says so, and for the
+    /// layer itself otherwise.
     void measure(List<Wanted> fits, boolean forShape, Progress progress) {
         AtomicInteger done = new AtomicInteger();
         fits.stream()
@@ -163,7 +163,8 @@ final class Losses {
     private String content(int layer, AnyFit any) {
         return contents.computeIfAbsent(
                 layer,
-                i -> any.content() + layers.get(i).output().map(OutputTarget::content).orElse(""));
+                i -> any.content()
+                        + layers.get(i).output().map(OutputTarget::content).orElse(""));
     }
 
     private void learn(Wanted w, boolean forShape) {

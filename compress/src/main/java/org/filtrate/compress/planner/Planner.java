@@ -223,8 +223,8 @@ public final class Planner {
         return settings;
     }
 
-    /// What was chosen where no fit was made of it yet, and the best of every other method at the same price where no
-    /// fit of that method was.
+    /// What was chosen where no fit was made of it yet, and the best of every other method at the same price
+    /// where no fit of that method was.
     private List<Losses.Wanted> wanted(Chosen chosen) {
         List<Losses.Wanted> wanted = new ArrayList<>();
         Search.Found found = chosen.found;

@@ -9,7 +9,8 @@ import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first asked for.
+/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first
+/// asked for.
 final class PoolTemplates {
     /// Kernels that are looked at; more of them change templates little.
     private static final int SAMPLE = 1 << 15;
@@ -101,12 +102,14 @@ final class PoolTemplates {
                     Codebook.class,
                     all -> remembered(
                             key,
-                            () -> Clustering.learn(
-                                    sample, key.templates(), key.correlation(), key.rounds(), SEED)));
+                            () -> Clustering.learn(sample, key.templates(), key.correlation(), key.rounds(), SEED)));
         }
         Codebook any = codebook(key.withScales(Precision.BITS_32), forEach);
         Steps steps = Steps.of(key.scales(), key.correlation());
-        return pool.once(key, Codebook.class, all -> remembered(key, () -> StepClustering.learn(sample, any, steps, key.rounds())));
+        return pool.once(
+                key,
+                Codebook.class,
+                all -> remembered(key, () -> StepClustering.learn(sample, any, steps, key.rounds())));
     }
 
     private Codebook remembered(Key key, Supplier<Codebook> learn) {
