@@ -62,7 +62,7 @@ final class TuningLog implements Progress.Listener, AutoCloseable {
                 throw unwritable(e);
             }
         }
-        if (!progress.event().isEmpty()) {
+        if (!progress.event().isEmpty() && (terminal || progress.isAstray())) {
             err.println((terminal ? "\r" : "") + "tuning: " + progress.event());
         }
         tell(progress);

@@ -14,6 +14,7 @@ import org.filtrate.tune.engine.Arithmetic;
 import org.filtrate.tune.engine.Network;
 import org.filtrate.tune.engine.Selection;
 import org.filtrate.tune.tensor.LibTorch;
+import org.filtrate.tune.train.BlockMatching;
 import org.filtrate.tune.train.Checkpoints;
 import org.filtrate.tune.train.Interruption;
 import org.filtrate.tune.train.Progress;
@@ -48,8 +49,9 @@ public final class Tuning {
             Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
         try (Network teacher = Network.of(original, Selection.all(), Arithmetic.fastest());
-                TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest(), false)) {
-            return train(student, Optional.of(teacher), images(original, order), order, listener);
+                TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest(), false);
+                BlockMatching blocks = BlockMatching.of(original, student, Arithmetic.fastest())) {
+            return train(student, Optional.of(teacher), Optional.of(blocks), images(original, order), order, listener);
         }
     }
 
@@ -64,19 +66,20 @@ public final class Tuning {
             Model network, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
         try (TrainableModel student = TrainableModel.of(network, layers, Arithmetic.fastest(), true)) {
-            return train(student, Optional.empty(), images(network, order), order, listener);
+            return train(student, Optional.empty(), Optional.empty(), images(network, order), order, listener);
         }
     }
 
     private static Result train(
             TrainableModel student,
             Optional<Network> teacher,
+            Optional<BlockMatching> blocks,
             TrainingImages images,
             TuningOrder order,
             Progress.Listener listener) {
         Checkpoints checkpoints = order.checkpoints(words(student, images, order));
         try (Interruption interruption = Interruption.watch()) {
-            Trainer trainer = new Trainer(student, teacher, images, order.recipe());
+            Trainer trainer = new Trainer(student, teacher, blocks, images, order.recipe());
             Progress end =
                     trainer.train(order.threads(), checkpoints, p -> listener.update(p) && !interruption.isAsked());
             boolean finished = end.done() >= 1;
@@ -97,7 +100,7 @@ public final class Tuning {
     private static String words(TrainableModel student, TrainingImages images, TuningOrder order) {
         Recipe recipe = order.recipe();
         CRC32 settings = new CRC32();
-        String text = student.describe() + recipe.descent() + recipe.goal() + recipe.augmentation() + recipe.averaged();
+        String text = student.describe() + recipe.descent() + recipe.goal() + recipe.augmentation() + recipe.matched() + recipe.averaged();
         settings.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return "%d parameters, %d images, seed %d, %s, settings %08x"
                 .formatted(

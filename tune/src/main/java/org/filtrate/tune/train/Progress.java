@@ -35,6 +35,14 @@ public record Progress(
         boolean update(Progress progress);
     }
 
+    /// What a training's return to an earlier state is told as begins with.
+    static final String BACK = "back to step ";
+
+    /// Whether the training went astray in this step.
+    public boolean isAstray() {
+        return event.startsWith(BACK);
+    }
+
     /// This as an object of JSON on one line.
     public String json() {
         StringBuilder json = new StringBuilder(String.format(

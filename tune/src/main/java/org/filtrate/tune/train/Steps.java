@@ -114,6 +114,11 @@ final class Steps implements AutoCloseable {
         }
     }
 
+    /// Comes to rest: forgets where earlier steps led.
+    void restart() {
+        velocities.forEach(Tensor::zero_);
+    }
+
     /// Drops gradients.
     void forget() {
         for (Parameter parameter : parameters) {

@@ -2,11 +2,13 @@ package org.filtrate.tune.train;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.Weight;
@@ -37,6 +39,7 @@ import org.filtrate.tune.weight.Trainables;
 public final class TrainableModel implements AutoCloseable {
     private final TrainingForm form;
     private final Network network;
+    private final Arithmetic arithmetic;
     private final Map<String, Tensor> plain = new LinkedHashMap<>(); // by initializer, statistics among them
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Compressed> compressed = new ArrayList<>();
@@ -51,9 +54,10 @@ public final class TrainableModel implements AutoCloseable {
             Body body,
             boolean halfBias) {}
 
-    private TrainableModel(TrainingForm form, Network network) {
+    private TrainableModel(TrainingForm form, Arithmetic arithmetic) {
         this.form = form;
-        this.network = network;
+        this.arithmetic = arithmetic;
+        this.network = network(form.model(), List.of());
     }
 
     /// The dense network.
@@ -80,10 +84,7 @@ public final class TrainableModel implements AutoCloseable {
             Model model, List<CompressedLayer> layers, Arithmetic arithmetic, boolean basesFixed) {
         Model raised = OpsetRaiser.raise(model);
         TrainingForm form = TrainingForm.of(withBiases(raised, layers));
-        List<String> variables = new ArrayList<>(form.parameters().keySet());
-        variables.addAll(form.statistics());
-        TrainableModel trainable = new TrainableModel(
-                form, Network.of(form.model(), new Selection(List.of(), java.util.Set.copyOf(variables)), arithmetic));
+        TrainableModel trainable = new TrainableModel(form, arithmetic);
         try (NativeScope _ = new NativeScope()) {
             trainable.compress(layers, basesFixed);
             trainable.takeInitial();
@@ -92,6 +93,21 @@ public final class TrainableModel implements AutoCloseable {
             trainable.close();
             throw e;
         }
+    }
+
+    /// A network that computes other values with what this one computes with.
+    ///
+    /// @param model this one, or one that has the same initializers
+    /// @param values what it puts out; empty for its outputs
+    Network network(Model model, List<String> values) {
+        Set<String> variables = new HashSet<>(form.parameters().keySet());
+        variables.addAll(form.statistics());
+        return Network.of(model, new Selection(values, variables), arithmetic);
+    }
+
+    /// The blocks of the network.
+    Blocks blocks() {
+        return Blocks.of(form.model());
     }
 
     /// The model in which layers have the bias that they are to be stored with.
