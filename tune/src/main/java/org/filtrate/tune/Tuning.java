@@ -100,7 +100,12 @@ public final class Tuning {
     private static String words(TrainableModel student, TrainingImages images, TuningOrder order) {
         Recipe recipe = order.recipe();
         CRC32 settings = new CRC32();
-        String text = student.describe() + recipe.descent() + recipe.goal() + recipe.augmentation() + recipe.matched() + recipe.averaged();
+        String text = student.describe()
+                + recipe.descent()
+                + recipe.goal()
+                + recipe.augmentation()
+                + recipe.matched()
+                + recipe.averaged();
         settings.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return "%d parameters, %d images, seed %d, %s, settings %08x"
                 .formatted(

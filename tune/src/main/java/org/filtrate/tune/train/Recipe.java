@@ -14,7 +14,8 @@ import org.filtrate.graph.FiltrateException;
 /// may be taken
 /// for the last state where it does better on held-out images. 0 for no average
 /// @param seed what order and variation of images are drawn from
-public record Recipe(Descent descent, Span span, Goal goal, Augmentation augmentation, double matched, double averaged, long seed) {
+public record Recipe(
+        Descent descent, Span span, Goal goal, Augmentation augmentation, double matched, double averaged, long seed) {
     private static final double RATE = .02;
 
     private static final double FIRST_RATE = .1;
@@ -51,7 +52,13 @@ public record Recipe(Descent descent, Span span, Goal goal, Augmentation augment
     /// Training by labels, from weights that know nothing.
     public static Recipe fromScratch() {
         return new Recipe(
-                Descent.sgd(FIRST_RATE), Span.epochs(EPOCHS), Goal.labels(), Augmentation.cropAndFlip(), 0, AVERAGED, 0);
+                Descent.sgd(FIRST_RATE),
+                Span.epochs(EPOCHS),
+                Goal.labels(),
+                Augmentation.cropAndFlip(),
+                0,
+                AVERAGED,
+                0);
     }
 
     static void require(String name, boolean fits, double came) {

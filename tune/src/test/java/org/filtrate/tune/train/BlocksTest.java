@@ -36,9 +36,11 @@ class BlocksTest {
     void blocksEndBehindTheirLastActivationAndNeverInsideABranch(String name, String end) {
         Model model = network(name);
         Blocks blocks = Blocks.of(model);
-        assertThat(blocks.ends()).isNotEmpty().allSatisfy(value -> assertThat(
-                        model.graph().producer(value).orElseThrow().op())
-                .isIn(end, "MaxPool", "Flatten", "Squeeze", "Reshape", "GlobalAveragePool"));
+        assertThat(blocks.ends())
+                .isNotEmpty()
+                .allSatisfy(value -> assertThat(
+                                model.graph().producer(value).orElseThrow().op())
+                        .isIn(end, "MaxPool", "Flatten", "Squeeze", "Reshape", "GlobalAveragePool"));
         if (name.equals("resnet20")) {
             // One for the first layer, one for each of nine residual blocks; the classifier is the last.
             assertThat(blocks.ends()).hasSize(10);
