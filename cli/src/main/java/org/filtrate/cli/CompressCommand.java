@@ -337,7 +337,8 @@ final class CompressCommand implements Callable<Integer> {
                 data.spec().orElseThrow(),
                 threads.count(),
                 tuning.resume,
-                spec.commandLine().getErr());
+                spec.commandLine().getErr(),
+                TuningRun.LAST);
     }
 
     private List<LayerRule> parsed() {

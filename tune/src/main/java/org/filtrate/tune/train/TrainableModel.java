@@ -28,6 +28,7 @@ import org.filtrate.tune.engine.Selection;
 import org.filtrate.tune.ops.Mode;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
+import org.filtrate.tune.weight.Form;
 import org.filtrate.tune.weight.Parameter;
 import org.filtrate.tune.weight.TrainableFilters;
 import org.filtrate.tune.weight.Trainables;
@@ -73,20 +74,19 @@ public final class TrainableModel implements AutoCloseable {
     /// @param layers layers of `model`, each with compact filters to begin with
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
     public static TrainableModel of(Model model, List<CompressedLayer> layers) {
-        return of(model, layers, Arithmetic.SINGLE, false);
+        return of(model, layers, Arithmetic.SINGLE, Form.FREE);
     }
 
     /// The network with some of its layers compressed, to be trained in some arithmetic.
     ///
-    /// @param basesFixed whether basis filters stay as they are and their coefficients alone are trained
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
     public static TrainableModel of(
-            Model model, List<CompressedLayer> layers, Arithmetic arithmetic, boolean basesFixed) {
+            Model model, List<CompressedLayer> layers, Arithmetic arithmetic, Form parts) {
         Model raised = OpsetRaiser.raise(model);
         TrainingForm form = TrainingForm.of(withBiases(raised, layers));
         TrainableModel trainable = new TrainableModel(form, arithmetic);
         try (NativeScope _ = new NativeScope()) {
-            trainable.compress(layers, basesFixed);
+            trainable.compress(layers, parts);
             trainable.takeInitial();
             return trainable;
         } catch (RuntimeException e) {
@@ -135,13 +135,13 @@ public final class TrainableModel implements AutoCloseable {
         return found;
     }
 
-    private void compress(List<CompressedLayer> layers, boolean basesFixed) {
+    private void compress(List<CompressedLayer> layers, Form parts) {
         Map<String, Layer> found = layersByOutput(form.model());
         for (CompressedLayer given : layers) {
             String output = given.layer().node().output(0);
             Layer layer = Objects.requireNonNull(found.get(output));
             TrainableFilters filters =
-                    Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), basesFixed);
+                    Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), parts);
             compressed.add(new Compressed(
                     output,
                     layer.weight().orElseThrow().name(),
@@ -228,6 +228,11 @@ public final class TrainableModel implements AutoCloseable {
         compressed.forEach(
                 c -> weights.put(c.weight(), c.layout().of(c.filters().weight())));
         return weights;
+    }
+
+    /// What is added to the loss for the compressed layers as they are, in the scope that is open; empty for nothing.
+    Optional<Tensor> penalty() {
+        return compressed.stream().flatMap(c -> c.filters().penalty().stream()).reduce(Tensor::add);
     }
 
     /// Runs the network with given weights. Several threads may, each with statistics of its own.

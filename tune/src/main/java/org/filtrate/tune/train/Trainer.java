@@ -87,7 +87,7 @@ public final class Trainer {
                 HeldOut heldOut = new HeldOut(student, teacher, images, goals);
                 Crew crew = new Crew(student, threads, recipe.descent().batch())) {
             Course course = new Course(student, steps, average, recipe);
-            Looks looks = new Looks(heldOut, course, average, teacher.isPresent());
+            Looks looks = new Looks(heldOut, course, average, recipe.returns());
             checkpoints.resumed().ifPresent(course::resume);
             try (ImageStream stream = new ImageStream(images, recipe, threads, course.step())) {
                 course.start(stream.batchesPerEpoch(), stream.imagesPerBatch(), blocks.isPresent());

@@ -1,6 +1,7 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.graph.layer.FilterShape;
@@ -19,6 +20,11 @@ public interface TrainableFilters extends AutoCloseable {
     /// The dense filters `shape().dims()`, with a way back for gradients; they belong to the innermost
     /// open scope.
     Tensor weight();
+
+    /// What is added to the loss for the parameters as they are, in the innermost open scope; empty for nothing.
+    default Optional<Tensor> penalty() {
+        return Optional.empty();
+    }
 
     /// What the file will hold for the parameters as they are now.
     CompactFilters compact();
