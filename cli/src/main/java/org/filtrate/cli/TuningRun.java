@@ -23,13 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param err what progress is told to
 /// @param stage what the checkpoint of this part of the training is called
 record TuningRun(
-        Path output,
-        @Nullable Path report,
-        DataSpec data,
-        int threads,
-        boolean resume,
-        PrintWriter err,
-        String stage) {
+        Path output, @Nullable Path report, DataSpec data, int threads, boolean resume, PrintWriter err, String stage) {
     /// A training's last part, or its only one.
     static final String LAST = "checkpoint";
 

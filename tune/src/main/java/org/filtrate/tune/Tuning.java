@@ -63,10 +63,12 @@ public final class Tuning {
     }
 
     /// Trains the convolutions of a network as chains of three with full ranks, whose first and last are drawn towards
-    /// orthonormal ones, by labels and towards what the network was; so they come to ranks that can be cut lower (He,
+    /// orthonormal ones, by labels and towards what the network was; so they come to ranks that can be cut lower
+    (He,
     /// Jiang and Wu, arXiv 2408.16289, the first of three stages).
     ///
-    /// @return the same network with other weights; empty where it was asked to stop. The network as it is where images
+    /// @return the same network with other weights; empty where it was asked to stop. The network as it is where
+    images
     /// have no labels, or no convolution can be a chain
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
     /// @throws org.filtrate.graph.FiltrateException as above
@@ -129,7 +131,13 @@ public final class Tuning {
     private static String words(TrainableModel student, TrainingImages images, TuningOrder order) {
         Recipe recipe = order.recipe();
         CRC32 settings = new CRC32();
-        String text = student.describe() + recipe.descent() + recipe.goal() + recipe.augmentation() + recipe.matched() + recipe.averaged() + recipe.returns();
+        String text = student.describe()
+                + recipe.descent()
+                + recipe.goal()
+                + recipe.augmentation()
+                + recipe.matched()
+                + recipe.averaged()
+                + recipe.returns();
         settings.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return "%d parameters, %d images, seed %d, %s, settings %08x"
                 .formatted(

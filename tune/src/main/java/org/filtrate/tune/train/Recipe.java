@@ -15,7 +15,15 @@ import org.filtrate.graph.FiltrateException;
 /// @param returns whether the state that did best on held-out images is the result, the one before the first step among
 /// them; else it is the last one, or the average of the latest
 /// @param seed what order and variation of images are drawn from
-public record Recipe(Descent descent, Span span, Goal goal, Augmentation augmentation, double matched, double averaged, boolean returns, long seed) {
+public record Recipe(
+        Descent descent,
+        Span span,
+        Goal goal,
+        Augmentation augmentation,
+        double matched,
+        double averaged,
+        boolean returns,
+        long seed) {
     private static final double RATE = .02;
 
     private static final double FIRST_RATE = .1;
@@ -59,7 +67,14 @@ public record Recipe(Descent descent, Span span, Goal goal, Augmentation augment
     /// Training by labels, from weights that know nothing.
     public static Recipe fromScratch() {
         return new Recipe(
-                Descent.sgd(FIRST_RATE), Span.epochs(EPOCHS), Goal.labels(), Augmentation.cropAndFlip(), 0, AVERAGED, false, 0);
+                Descent.sgd(FIRST_RATE),
+                Span.epochs(EPOCHS),
+                Goal.labels(),
+                Augmentation.cropAndFlip(),
+                0,
+                AVERAGED,
+                false,
+                0);
     }
 
     static void require(String name, boolean fits, double came) {

@@ -80,8 +80,7 @@ public final class TrainableModel implements AutoCloseable {
     /// The network with some of its layers compressed, to be trained in some arithmetic.
     ///
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
-    public static TrainableModel of(
-            Model model, List<CompressedLayer> layers, Arithmetic arithmetic, Form parts) {
+    public static TrainableModel of(Model model, List<CompressedLayer> layers, Arithmetic arithmetic, Form parts) {
         Model raised = OpsetRaiser.raise(model);
         TrainingForm form = TrainingForm.of(withBiases(raised, layers));
         TrainableModel trainable = new TrainableModel(form, arithmetic);
@@ -140,8 +139,7 @@ public final class TrainableModel implements AutoCloseable {
         for (CompressedLayer given : layers) {
             String output = given.layer().node().output(0);
             Layer layer = Objects.requireNonNull(found.get(output));
-            TrainableFilters filters =
-                    Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), parts);
+            TrainableFilters filters = Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), parts);
             compressed.add(new Compressed(
                     output,
                     layer.weight().orElseThrow().name(),

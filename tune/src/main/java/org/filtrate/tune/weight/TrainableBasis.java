@@ -51,8 +51,7 @@ final class TrainableBasis implements TrainableFilters {
     @Override
     public Optional<Tensor> penalty() {
         return form == Form.ORTHOGONAL
-                ? Optional.of(
-                        Orthogonality.penalty(basis.value().reshape(shape.groups(), rank, shape.filterSize())))
+                ? Optional.of(Orthogonality.penalty(basis.value().reshape(shape.groups(), rank, shape.filterSize())))
                 : Optional.empty();
     }
 
