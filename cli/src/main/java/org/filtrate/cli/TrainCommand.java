@@ -119,7 +119,8 @@ final class TrainCommand implements Callable<Integer> {
     private TrainableModel.Parts trained(
             TuningRun run, Model begun, List<org.filtrate.filters.body.CompressedLayer> layers) {
         Recipe recipe = Recipe.fromScratch().with(tuning.span(1)).withSeed(seed);
-        return run.run(recipe, (order, log) -> Tuning.train(begun, layers, order, log).complete());
+        return run.run(
+                recipe, (order, log) -> Tuning.train(begun, layers, order, log).complete());
     }
 
     /// A file with the model that the training begins with, gone when the program ends.

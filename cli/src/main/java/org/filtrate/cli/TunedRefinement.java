@@ -79,12 +79,11 @@ final class TunedRefinement implements Refinement {
         Span all = command.tuning.span(reserve(run.data()));
         boolean chained = command.tuning.minutes == null && chainEpochs() > 0;
         Span span = chained ? new Span(all.epochs() - chainEpochs(), all.limit()) : all;
-        Recipe recipe = Recipe.fineTuning()
-                .with(span)
-                .withSeed(command.seed);
+        Recipe recipe = Recipe.fineTuning().with(span).withSeed(command.seed);
         TrainableModel.Parts parts = run.run(
-                recipe, (order, log) -> Tuning.tune(ModelReader.read(command.model), dense, layers, order, log)
-                .complete());
+                recipe,
+                (order, log) -> Tuning.tune(ModelReader.read(command.model), dense, layers, order, log)
+                        .complete());
         return new Refined(parts.dense(), parts.layers());
     }
 

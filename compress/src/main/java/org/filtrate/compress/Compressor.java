@@ -71,7 +71,8 @@ public final class Compressor {
         Model prepared = request.refinement()
                 .map(r -> r.prepare(network.model(), stages))
                 .orElse(network.model());
-        return new Compressor(request, prepared.equals(network.model()) ? network : network.with(prepared), stages).run();
+        return new Compressor(request, prepared.equals(network.model()) ? network : network.with(prepared), stages)
+                .run();
     }
 
     /// What would become of each layer, without writing anything.

@@ -33,7 +33,8 @@ public final class Tuning {
     ///
     /// @param parts the network as it was left
     /// @param progress where the training ended
-    /// @param finished whether it came to its end; where not, it was asked to stop and its checkpoint stays
+    /// @param finished whether it came to its end; where not, it was asked to stop and its checkpoint
+    /// stays
     public record Result(TrainableModel.Parts parts, Progress progress, boolean finished) {
         /// The network, where the training came to its end.
         public Optional<TrainableModel.Parts> complete() {
@@ -45,13 +46,12 @@ public final class Tuning {
     ///
     /// @param original what is imitated
     /// @param dense the network with its biases and normalisations as they stand, with the weights that
-    /// the filters
-    /// were fitted to
+    /// the filters were fitted to
     /// @param layers layers of `dense` with compact filters to begin with
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException where the network has nodes that
-    /// cannot be run,
-    /// naming all of them
-    /// @throws org.filtrate.graph.FiltrateException where the images do not fit, or the training goes astray
+    /// cannot be run, naming all of them
+    /// @throws org.filtrate.graph.FiltrateException where the images do not fit, or the training goes
+    /// astray
     public static Result tune(
             Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
@@ -62,11 +62,15 @@ public final class Tuning {
         }
     }
 
-    /// Trains the convolutions of a network as chains of three with full ranks, whose first and last are drawn towards
-    /// orthonormal ones, by labels and towards what the network was; so they come to ranks that can be cut lower (He,
+    /// Trains the convolutions of a network as chains of three with full ranks, whose first and last
+    /// are drawn towards orthonormal ones, by labels and towards what the network was; so they come to
+    /// ranks that can be cut lower
+    (He,
     /// Jiang and Wu, arXiv 2408.16289, the first of three stages).
     ///
-    /// @return the same network with other weights; empty where it was asked to stop. The network as it is where images
+    /// @return the same network with other weights; empty where it was asked to stop. The network as it
+    /// is where
+    images
     /// have no labels, or no convolution can be a chain
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
     /// @throws org.filtrate.graph.FiltrateException as above
@@ -129,7 +133,13 @@ public final class Tuning {
     private static String words(TrainableModel student, TrainingImages images, TuningOrder order) {
         Recipe recipe = order.recipe();
         CRC32 settings = new CRC32();
-        String text = student.describe() + recipe.descent() + recipe.goal() + recipe.augmentation() + recipe.matched() + recipe.averaged() + recipe.returns();
+        String text = student.describe()
+                + recipe.descent()
+                + recipe.goal()
+                + recipe.augmentation()
+                + recipe.matched()
+                + recipe.averaged()
+                + recipe.returns();
         settings.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return "%d parameters, %d images, seed %d, %s, settings %08x"
                 .formatted(

@@ -11,16 +11,15 @@ import org.filtrate.run.ImageShape;
 /// mean colour
 /// @param flips whether images are mirrored, left to right, half of the time
 /// @param cutout the side of a square that is set to zero, the mean colour, at a random place, as a
-/// share of the
-/// smaller side of the image (DeVries and Taylor 2017, arXiv 1708.04552); 0 for none
-/// @param mixup how evenly each image is mixed with another one of its batch: the shares of a batch follow
+/// share of the smaller side of the image (DeVries and Taylor 2017, arXiv 1708.04552); 0 for none
+/// @param mixup how evenly each image is mixed with another one of its batch: the shares of a batch
+/// follow
 /// `Beta(mixup, mixup)` (Zhang et al. 2018, arXiv 1710.09412); 0 for no mixing
 public record Augmentation(double shift, boolean flips, double cutout, double mixup) {
     /// Checks the numbers.
     ///
     /// @throws FiltrateException where the shift is negative or above a half, the cutout or the mixup
-    /// negative or
-    /// above 1
+    /// negative or above 1
     public Augmentation {
         require("a shift from 0 to 0.5", shift >= 0 && shift <= .5, shift);
         require("a cutout from 0 to 1", cutout >= 0 && cutout <= 1, cutout);
@@ -104,9 +103,8 @@ public record Augmentation(double shift, boolean flips, double cutout, double mi
         }
     }
 
-    /// How much of each image of a batch is its own when the batch is mixed: from 1/2 to 1, since who is
-    /// mixed into
-    /// whom makes no difference.
+    /// How much of each image of a batch is its own when the batch is mixed: from 1/2 to 1, since who
+    /// is mixed into whom makes no difference.
     ///
     /// @param random what it is drawn from
     double share(SplittableRandom random) {

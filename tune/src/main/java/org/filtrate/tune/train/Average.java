@@ -43,9 +43,8 @@ final class Average implements AutoCloseable {
 
     /// Takes up what a step has left.
     ///
-    /// @param number how many steps were made, at least 1; until they are as many as the average reaches
-    /// over, it is
-    /// their plain mean
+    /// @param number how many steps were made, at least 1; until they are as many as the average
+    /// reaches over, it is their plain mean
     /// @param all steps that the whole training makes
     void follow(long number, double all) {
         try (NativeScope _ = new NativeScope()) {

@@ -20,11 +20,13 @@ import org.filtrate.graph.layer.LayerOp;
 import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.shape.ShapeInference;
 
-/// Convolutions as chains of three with full ranks, to be trained in their place and merged back into them.
+/// Convolutions as chains of three with full ranks, to be trained in their place and merged back into
+/// them.
 public final class Chains {
     private Chains() {}
 
-    /// Convolutions of a model as chains that compute the same, where a decomposition of channels is possible.
+    /// Convolutions of a model as chains that compute the same, where a decomposition of channels is
+    /// possible.
     public static List<CompressedLayer> of(Model model) {
         List<CompressedLayer> chains = new ArrayList<>();
         for (Layer layer : Layers.find(model, ShapeInference.infer(model))) {

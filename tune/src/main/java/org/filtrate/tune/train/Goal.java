@@ -5,8 +5,8 @@ package org.filtrate.tune.train;
 /// @param imitation the share of the loss that is distance to the teacher; the rest is the labels'
 /// @param temperature what softens the teacher's classes
 /// @param smoothing the share of each label that is spread over all classes
-/// @param blocks what the squared difference of what blocks put out, relative to how much the teacher's varies, counts
-/// beside all that
+/// @param blocks what the squared difference of what blocks put out, relative to how much the teacher's
+/// varies, counts beside all that
 public record Goal(double imitation, double temperature, double smoothing, double blocks) {
     /// Checks the numbers.
     ///

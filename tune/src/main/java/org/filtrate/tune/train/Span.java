@@ -43,7 +43,8 @@ public record Span(int epochs, Optional<Duration> limit) {
     /// The share that is over, from 0; 1 and more at the end.
     ///
     /// @param seconds since the start
-    /// @param reserve seconds of a limit that are to be left at the end; of less than half of it, else half
+    /// @param reserve seconds of a limit that are to be left at the end; of less than half of it, else
+    /// half
     /// @param step steps made
     /// @param stepsPerEpoch steps that show every image once
     double done(double seconds, double reserve, long step, int stepsPerEpoch) {

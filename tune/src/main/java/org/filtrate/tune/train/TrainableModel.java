@@ -33,8 +33,8 @@ import org.filtrate.tune.weight.Parameter;
 import org.filtrate.tune.weight.TrainableFilters;
 import org.filtrate.tune.weight.Trainables;
 
-/// A network whose numbers can be trained: weights, biases, scales and offsets of normalisations, and the
-/// stored numbers of compressed layers in the place of their dense weights.
+/// A network whose numbers can be trained: weights, biases, scales and offsets of normalisations, and
+/// the stored numbers of compressed layers in the place of their dense weights.
 ///
 /// [#close] returns all memory and may be called twice.
 public final class TrainableModel implements AutoCloseable {
@@ -80,8 +80,7 @@ public final class TrainableModel implements AutoCloseable {
     /// The network with some of its layers compressed, to be trained in some arithmetic.
     ///
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
-    public static TrainableModel of(
-            Model model, List<CompressedLayer> layers, Arithmetic arithmetic, Form parts) {
+    public static TrainableModel of(Model model, List<CompressedLayer> layers, Arithmetic arithmetic, Form parts) {
         Model raised = OpsetRaiser.raise(model);
         TrainingForm form = TrainingForm.of(withBiases(raised, layers));
         TrainableModel trainable = new TrainableModel(form, arithmetic);
@@ -140,8 +139,7 @@ public final class TrainableModel implements AutoCloseable {
         for (CompressedLayer given : layers) {
             String output = given.layer().node().output(0);
             Layer layer = Objects.requireNonNull(found.get(output));
-            TrainableFilters filters =
-                    Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), parts);
+            TrainableFilters filters = Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), parts);
             compressed.add(new Compressed(
                     output,
                     layer.weight().orElseThrow().name(),
@@ -221,8 +219,7 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /// What the network computes with beside its inputs: weights, offsets and statistics, by
-    /// initializer, those of
-    /// compressed layers made anew; in the scope that is open.
+    /// initializer, those of compressed layers made anew; in the scope that is open.
     Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>(plain);
         compressed.forEach(
@@ -230,7 +227,8 @@ public final class TrainableModel implements AutoCloseable {
         return weights;
     }
 
-    /// What is added to the loss for the compressed layers as they are, in the scope that is open; empty for nothing.
+    /// What is added to the loss for the compressed layers as they are, in the scope that is open;
+    /// empty for nothing.
     Optional<Tensor> penalty() {
         return compressed.stream().flatMap(c -> c.filters().penalty().stream()).reduce(Tensor::add);
     }
@@ -246,9 +244,7 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among
-    /// others settles
-    /// towards
-    /// the end.
+    /// others settles towards the end.
     void reach(double done) {
         compressed.forEach(c -> c.filters().reach(done));
     }

@@ -39,8 +39,8 @@ public final class Trainer {
 
     /// @param student as above
     /// @param teacher as above
-    /// @param blocks the blocks of both, which are compared before the outputs are, and beside them, as the recipe
-    /// says; empty where outputs alone are compared
+    /// @param blocks the blocks of both, which are compared before the outputs are, and beside them, as
+    /// the recipe says; empty where outputs alone are compared
     /// @param images as above
     /// @throws FiltrateException as above
     public Trainer(
@@ -69,8 +69,8 @@ public final class Trainer {
     ///
     /// @param threads threads that prepare images
     /// @return where the training ended; [Progress#done] is below 1 where the listener ended it
-    /// @throws FiltrateException where the loss is no longer a number however slowly it goes, or an image is
-    /// damaged
+    /// @throws FiltrateException where the loss is no longer a number however slowly it goes, or an
+    /// image is damaged
     public Progress train(int threads, Progress.Listener listener) {
         return train(threads, Checkpoints.none(), listener);
     }
@@ -78,7 +78,8 @@ public final class Trainer {
     /// Trains for as long as the recipe says, going on from the checkpoint where there is one.
     ///
     /// @param threads threads that prepare images
-    /// @param checkpoints where the training is kept while it runs, and once more when the listener ends it
+    /// @param checkpoints where the training is kept while it runs, and once more when the listener
+    /// ends it
     /// @return as above
     /// @throws FiltrateException as above
     public Progress train(int threads, Checkpoints checkpoints, Progress.Listener listener) {

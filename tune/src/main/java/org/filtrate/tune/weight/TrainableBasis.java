@@ -7,7 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Combinations of basis filters: for each group `H = w F`. Both are trained, or the coefficients `w` alone.
+/// Combinations of basis filters: for each group `H = w F`. Both are trained, or the coefficients `w`
+/// alone.
 final class TrainableBasis implements TrainableFilters {
     private final FilterShape shape;
     private final int rank;
@@ -51,8 +52,7 @@ final class TrainableBasis implements TrainableFilters {
     @Override
     public Optional<Tensor> penalty() {
         return form == Form.ORTHOGONAL
-                ? Optional.of(
-                        Orthogonality.penalty(basis.value().reshape(shape.groups(), rank, shape.filterSize())))
+                ? Optional.of(Orthogonality.penalty(basis.value().reshape(shape.groups(), rank, shape.filterSize())))
                 : Optional.empty();
     }
 

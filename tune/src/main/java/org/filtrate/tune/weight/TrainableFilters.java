@@ -21,7 +21,8 @@ public interface TrainableFilters extends AutoCloseable {
     /// open scope.
     Tensor weight();
 
-    /// What is added to the loss for the parameters as they are, in the innermost open scope; empty for nothing.
+    /// What is added to the loss for the parameters as they are, in the innermost open scope; empty for
+    /// nothing.
     default Optional<Tensor> penalty() {
         return Optional.empty();
     }
@@ -32,7 +33,8 @@ public interface TrainableFilters extends AutoCloseable {
     /// Hears how much of the training is over, from 0 to 1.
     default void reach(double done) {}
 
-    /// Brings parameters back to where they are allowed to be; called after each step, without gradients.
+    /// Brings parameters back to where they are allowed to be; called after each step, without
+    /// gradients.
     default void project() {}
 
     @Override

@@ -29,8 +29,8 @@ import org.filtrate.tune.weight.Form;
 import org.filtrate.tune.weight.Parameter;
 
 /// How long a training step of ResNet-20 takes, dense and compressed, beside the same step written by
-/// hand on LibTorch: all in turn in one run, so that their ratios hold whatever else the machine does. A
-/// program, not a test:
+/// hand on LibTorch: all in turn in one run, so that their ratios hold whatever else the machine does.
+/// A program, not a test:
 ///
 ///     java -cp ... org.filtrate.tune.train.StepTiming THREADS BATCH ROUNDS
 final class StepTiming {
