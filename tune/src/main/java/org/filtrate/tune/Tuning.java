@@ -64,14 +64,10 @@ public final class Tuning {
 
     /// Trains the convolutions of a network as chains of three with full ranks, whose first and last
     /// are drawn towards orthonormal ones, by labels and towards what the network was; so they come to
-    /// ranks that can be cut lower
-    (He,
-    /// Jiang and Wu, arXiv 2408.16289, the first of three stages).
+    /// ranks that can be cut lower (He, Jiang and Wu, arXiv 2408.16289, the first of three stages).
     ///
     /// @return the same network with other weights; empty where it was asked to stop. The network as it
-    /// is where
-    images
-    /// have no labels, or no convolution can be a chain
+    /// is where images have no labels, or no convolution can be a chain
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
     /// @throws org.filtrate.graph.FiltrateException as above
     public static Optional<Model> chained(Model network, TuningOrder order, Progress.Listener listener) {

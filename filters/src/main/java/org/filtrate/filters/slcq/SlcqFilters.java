@@ -32,11 +32,11 @@ import org.filtrate.graph.layer.FilterShape;
 /// @param shape the shape of the dense filters
 /// @param setting the sizes
 /// @param bases levels `(bases, inChannels / splits * kernelArea)`
-/// @param coefficients `(outChannels, splits * nonzeros)`: those of a filter in the order of splits, in a
-/// split in that of
+/// @param coefficients `(outChannels, splits * nonzeros)`: those of a filter in the order of splits, in
+/// a split in that of
 ///     basis filters
-/// @param places indices of basis filters `(outChannels, splits * nonzeros)`, or a mask `(outChannels, splits
-/// * bases)` with
+/// @param places indices of basis filters `(outChannels, splits * nonzeros)`, or a mask `(outChannels,
+/// splits * bases)` with
 /// `splits * nonzeros` ones a row, or nothing where every coefficient is stored; which of them follows from
 /// the setting
 public record SlcqFilters(
@@ -180,8 +180,8 @@ public record SlcqFilters(
         return factors;
     }
 
-    /// Where the coefficients of each filter stand among the `splits * bases` that it could have, `(outChannels, splits *
-    /// nonzeros)`, new.
+    /// Where the coefficients of each filter stand among the `splits * bases` that it could have,
+    /// `(outChannels, splits * nonzeros)`, new.
     public int[] allPlaces() {
         int entries = setting.filterNonzeros();
         int bases = setting.bases();

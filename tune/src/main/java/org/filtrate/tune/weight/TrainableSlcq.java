@@ -8,8 +8,8 @@ import org.filtrate.filters.slcq.SlcqSetting;
 import org.filtrate.filters.stored.PackedCodes;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Sparse combinations of quantized basis filters: basis filters are trained through their levels, coefficients and which
-/// of them are stored as [SparseCoefficients] says.
+/// Sparse combinations of quantized basis filters: basis filters are trained through their levels,
+/// coefficients and which of them are stored as [SparseCoefficients] says.
 final class TrainableSlcq implements TrainableFilters {
     /// How far from the border between two signs proxies begin.
     private static final float SURE = .25f;
