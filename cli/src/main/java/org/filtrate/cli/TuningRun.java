@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A training on behalf of a command: what it leaves on disk while it runs, and what it tells.
 ///
 /// @param output the file that the command will write; the checkpoint lies beside it
-/// @param report the folder that the log goes to; null to keep it beside the checkpoint while the
-/// training runs
+/// @param report the folder that the log goes to; null to keep it beside the checkpoint while the training
+/// runs
 /// @param resume whether it goes on from the checkpoint
 /// @param err what progress is told to
 /// @param stage what the checkpoint of this part of the training is called
@@ -55,8 +55,8 @@ record TuningRun(
         }
     }
 
-    /// Deletes the checkpoint, and the log that lies beside it, once the file that they were kept for
-    /// is written.
+    /// Deletes the checkpoint, and the log that lies beside it, once the file that they were kept for is
+    /// written.
     void forget() {
         for (Path file : List.of(beside(LAST), beside(CHAINS), beside(ReportFolder.TUNING_LOG))) {
             try {

@@ -114,8 +114,8 @@ public final class Compressor {
                 timing);
     }
 
-    /// Whether a finished network is as small and as fast as was asked for; where it is too slow, the
-    /// next is hurried.
+    /// Whether a finished network is as small and as fast as was asked for; where it is too slow, the next is
+    /// hurried.
     private boolean keepsBudget(Repair.Repaired repaired) {
         double slowness =
                 promise.map(p -> p.excess(p.measure(lean(repaired).model()))).orElse(1.0);

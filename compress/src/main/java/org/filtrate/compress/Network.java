@@ -27,8 +27,7 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
 
     /// Reads a network.
     ///
-    /// @throws org.filtrate.graph.FiltrateException where the file cannot be read or is not an ONNX
-    /// model
+    /// @throws org.filtrate.graph.FiltrateException where the file cannot be read or is not an ONNX model
     public static Network read(Path file) {
         ModelReader.Loaded loaded = ModelReader.load(file);
         Model model = OpsetRaiser.raise(loaded.model());
@@ -49,14 +48,12 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
         return files.sizeBytes();
     }
 
-    /// Multiply-accumulate operations of all layers for one image; layers of unknown shape count
-    /// nothing.
+    /// Multiply-accumulate operations of all layers for one image; layers of unknown shape count nothing.
     public long macs() {
         return layers.stream().mapToLong(l -> l.macs().orElse(0)).sum();
     }
 
-    /// Numbers in all floating-point initializers: weights, biases, normalisations with their
-    /// statistics.
+    /// Numbers in all floating-point initializers: weights, biases, normalisations with their statistics.
     public long params() {
         return model.graph().initializers().stream()
                 .filter(t -> t.type().isFloating())

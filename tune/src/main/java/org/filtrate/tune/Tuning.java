@@ -33,8 +33,7 @@ public final class Tuning {
     ///
     /// @param parts the network as it was left
     /// @param progress where the training ended
-    /// @param finished whether it came to its end; where not, it was asked to stop and its checkpoint
-    /// stays
+    /// @param finished whether it came to its end; where not, it was asked to stop and its checkpoint stays
     public record Result(TrainableModel.Parts parts, Progress progress, boolean finished) {
         /// The network, where the training came to its end.
         public Optional<TrainableModel.Parts> complete() {
@@ -45,13 +44,12 @@ public final class Tuning {
     /// Trains a compressed network towards its original, and by the images' labels where they have any.
     ///
     /// @param original what is imitated
-    /// @param dense the network with its biases and normalisations as they stand, with the weights that
-    /// the filters were fitted to
+    /// @param dense the network with its biases and normalisations as they stand, with the weights that the
+    /// filters were fitted to
     /// @param layers layers of `dense` with compact filters to begin with
-    /// @throws org.filtrate.tune.engine.UnsupportedGraphException where the network has nodes that
-    /// cannot be run, naming all of them
-    /// @throws org.filtrate.graph.FiltrateException where the images do not fit, or the training goes
-    /// astray
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException where the network has nodes that cannot be
+    /// run, naming all of them
+    /// @throws org.filtrate.graph.FiltrateException where the images do not fit, or the training goes astray
     public static Result tune(
             Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
@@ -62,12 +60,12 @@ public final class Tuning {
         }
     }
 
-    /// Trains the convolutions of a network as chains of three with full ranks, whose first and last
-    /// are drawn towards orthonormal ones, by labels and towards what the network was; so they come to
-    /// ranks that can be cut lower (He, Jiang and Wu, arXiv 2408.16289, the first of three stages).
+    /// Trains the convolutions of a network as chains of three with full ranks, whose first and last are
+    /// drawn towards orthonormal ones, by labels and towards what the network was; so they come to ranks that
+    /// can be cut lower (He, Jiang and Wu, arXiv 2408.16289, the first of three stages).
     ///
-    /// @return the same network with other weights; empty where it was asked to stop. The network as it
-    /// is where images have no labels, or no convolution can be a chain
+    /// @return the same network with other weights; empty where it was asked to stop. The network as it is
+    /// where images have no labels, or no convolution can be a chain
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
     /// @throws org.filtrate.graph.FiltrateException as above
     public static Optional<Model> chained(Model network, TuningOrder order, Progress.Listener listener) {
@@ -84,8 +82,8 @@ public final class Tuning {
         }
     }
 
-    /// Trains a network by the labels of images alone. Basis filters stay as they are; their
-    /// coefficients are trained.
+    /// Trains a network by the labels of images alone. Basis filters stay as they are; their coefficients are
+    /// trained.
     ///
     /// @param network the network to begin with
     /// @param layers layers of it with compact filters to begin with; empty for a dense training

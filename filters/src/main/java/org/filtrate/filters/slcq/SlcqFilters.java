@@ -32,13 +32,12 @@ import org.filtrate.graph.layer.FilterShape;
 /// @param shape the shape of the dense filters
 /// @param setting the sizes
 /// @param bases levels `(bases, inChannels / splits * kernelArea)`
-/// @param coefficients `(outChannels, splits * nonzeros)`: those of a filter in the order of splits, in
-/// a split in that of
+/// @param coefficients `(outChannels, splits * nonzeros)`: those of a filter in the order of splits, in a
+/// split in that of
 ///     basis filters
-/// @param places indices of basis filters `(outChannels, splits * nonzeros)`, or a mask `(outChannels,
-/// splits * bases)` with
-/// `splits * nonzeros` ones a row, or nothing where every coefficient is stored; which of them follows from
-/// the setting
+/// @param places indices of basis filters `(outChannels, splits * nonzeros)`, or a mask `(outChannels, splits
+/// * bases)` with `splits * nonzeros` ones a row, or nothing where every coefficient is stored; which of them
+/// follows from the setting
 public record SlcqFilters(
         FilterShape shape,
         SlcqSetting setting,

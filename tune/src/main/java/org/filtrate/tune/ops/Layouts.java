@@ -155,8 +155,7 @@ final class Layouts {
         return x.shape();
     }
 
-    /// Passes its input on: what a trained network was regularised with is not known to suit its
-    /// tuning.
+    /// Passes its input on: what a trained network was regularised with is not known to suit its tuning.
     private static Kernel dropout(Call call) {
         boolean mask = call.gives(1);
         return in -> {

@@ -7,13 +7,12 @@ import org.filtrate.run.ImageShape;
 
 /// How images are varied from epoch to epoch.
 ///
-/// @param shift the largest shift along each axis, as a share of its size; what moves in is zero, the
-/// mean colour
+/// @param shift the largest shift along each axis, as a share of its size; what moves in is zero, the mean
+/// colour
 /// @param flips whether images are mirrored, left to right, half of the time
-/// @param cutout the side of a square that is set to zero, the mean colour, at a random place, as a
-/// share of the smaller side of the image (DeVries and Taylor 2017, arXiv 1708.04552); 0 for none
-/// @param mixup how evenly each image is mixed with another one of its batch: the shares of a batch
-/// follow
+/// @param cutout the side of a square that is set to zero, the mean colour, at a random place, as a share of
+/// the smaller side of the image (DeVries and Taylor 2017, arXiv 1708.04552); 0 for none
+/// @param mixup how evenly each image is mixed with another one of its batch: the shares of a batch follow
 /// `Beta(mixup, mixup)` (Zhang et al. 2018, arXiv 1710.09412); 0 for no mixing
 public record Augmentation(double shift, boolean flips, double cutout, double mixup) {
     /// Checks the numbers.
@@ -103,8 +102,8 @@ public record Augmentation(double shift, boolean flips, double cutout, double mi
         }
     }
 
-    /// How much of each image of a batch is its own when the batch is mixed: from 1/2 to 1, since who
-    /// is mixed into whom makes no difference.
+    /// How much of each image of a batch is its own when the batch is mixed: from 1/2 to 1, since who is
+    /// mixed into whom makes no difference.
     ///
     /// @param random what it is drawn from
     double share(SplittableRandom random) {

@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.tune.tensor.NativeScope;
 
-/// An exponential moving average of what is trained: what the last steps have in common, without the
-/// noise of each.
+/// An exponential moving average of what is trained: what the last steps have in common, without the noise of
+/// each.
 ///
 /// [#close] returns its memory and may be called twice.
 final class Average implements AutoCloseable {
@@ -43,8 +43,8 @@ final class Average implements AutoCloseable {
 
     /// Takes up what a step has left.
     ///
-    /// @param number how many steps were made, at least 1; until they are as many as the average
-    /// reaches over, it is their plain mean
+    /// @param number how many steps were made, at least 1; until they are as many as the average reaches
+    /// over, it is their plain mean
     /// @param all steps that the whole training makes
     void follow(long number, double all) {
         try (NativeScope _ = new NativeScope()) {
@@ -62,8 +62,8 @@ final class Average implements AutoCloseable {
         }
     }
 
-    /// Puts the averages in the place of what is trained, and that in theirs. Twice, and everything is
-    /// as it was.
+    /// Puts the averages in the place of what is trained, and that in theirs. Twice, and everything is as it
+    /// was.
     void exchange() {
         try (NativeScope _ = new NativeScope()) {
             NoGradGuard _ = new NoGradGuard();

@@ -16,11 +16,10 @@ import org.filtrate.tune.engine.Network;
 import org.filtrate.tune.engine.Selection;
 import org.filtrate.tune.ops.Mode;
 
-/// What the blocks of a compressed network put out, compared with what the same blocks of its original
-/// do.
+/// What the blocks of a compressed network put out, compared with what the same blocks of its original do.
 ///
-/// A block reads what the compressed blocks before it have made, so that it also learns to make up for
-/// them, but its loss leads back to its own numbers alone.
+/// A block reads what the compressed blocks before it have made, so that it also learns to make up for them,
+/// but its loss leads back to its own numbers alone.
 ///
 /// [#close] returns all memory and may be called twice.
 public final class BlockMatching implements AutoCloseable {
@@ -38,8 +37,8 @@ public final class BlockMatching implements AutoCloseable {
 
     /// The blocks of a network that is trained, and of the one that it imitates.
     ///
-    /// @param original what is imitated; blocks that end with a value that it has not are joined with
-    /// the next
+    /// @param original what is imitated; blocks that end with a value that it has not are joined with the
+    /// next
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
     public static BlockMatching of(Model original, TrainableModel student, Arithmetic arithmetic) {
         Model raised = OpsetRaiser.raise(original);
@@ -69,8 +68,8 @@ public final class BlockMatching implements AutoCloseable {
         return values;
     }
 
-    /// The sum over blocks of the squared difference of what they put out, each relative to how much
-    /// the original's varies.
+    /// The sum over blocks of the squared difference of what they put out, each relative to how much the
+    /// original's varies.
     ///
     /// @param inputs images
     /// @param given what the compressed network computes with

@@ -16,9 +16,9 @@ import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.shape.ShapeInference;
 
-/// Where a network can be cut in two: values that everything which comes later is computed from, and
-/// nothing else. What lies between two of them, with a layer in it at least, is a block; the last one
-/// ends with the network's outputs.
+/// Where a network can be cut in two: values that everything which comes later is computed from, and nothing
+/// else. What lies between two of them, with a layer in it at least, is a block; the last one ends with the
+/// network's outputs.
 ///
 /// @param model the network
 /// @param ends where the blocks but the last end, in the order of the network

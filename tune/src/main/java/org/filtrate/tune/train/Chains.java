@@ -20,8 +20,7 @@ import org.filtrate.graph.layer.LayerOp;
 import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.shape.ShapeInference;
 
-/// Convolutions as chains of three with full ranks, to be trained in their place and merged back into
-/// them.
+/// Convolutions as chains of three with full ranks, to be trained in their place and merged back into them.
 public final class Chains {
     private Chains() {}
 

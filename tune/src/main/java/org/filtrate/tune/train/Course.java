@@ -10,11 +10,11 @@ import org.filtrate.graph.FiltrateException;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
 
-/// How far a training is and how it fares: counts steps, time and loss, keeps how everything stood a
-/// few steps ago, and goes back there, more slowly from then on, when the training goes astray.
+/// How far a training is and how it fares: counts steps, time and loss, keeps how everything stood a few
+/// steps ago, and goes back there, more slowly from then on, when the training goes astray.
 ///
-/// Astray is a loss that is no number, or one half above both 1 and where it began; 1 is what guessing
-/// costs in each of the losses, or less.
+/// Astray is a loss that is no number, or one half above both 1 and where it began; 1 is what guessing costs
+/// in each of the losses, or less.
 final class Course {
     private static final double SMOOTHED = .95;
 
@@ -129,8 +129,7 @@ final class Course {
                         : recipe.descent().rateAt((done - matched) / (1 - matched), steps));
     }
 
-    /// Whether blocks are brought towards their originals one by one when so much of the training is
-    /// done.
+    /// Whether blocks are brought towards their originals one by one when so much of the training is done.
     boolean matches(double done) {
         return done < matched;
     }

@@ -13,12 +13,12 @@ import org.filtrate.graph.FiltrateException;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.ImageShape;
 
-/// Batches of varied images without end, made on threads of their own a few ahead of the one that is
-/// asked for.
+/// Batches of varied images without end, made on threads of their own a few ahead of the one that is asked
+/// for.
 ///
-/// Every image comes once an epoch, in an order drawn anew; the last images of an epoch that do not
-/// fill a batch wait for another one. What comes depends on the seed alone, not on the threads.
-/// [#close] ends them and may be called twice.
+/// Every image comes once an epoch, in an order drawn anew; the last images of an epoch that do not fill a
+/// batch wait for another one. What comes depends on the seed alone, not on the threads. [#close] ends them
+/// and may be called twice.
 final class ImageStream implements AutoCloseable {
     private static final long IMAGE_STEP = 0x9E3779B97F4A7C15L;
 

@@ -25,8 +25,7 @@ record Labels(long[] classes, long[] others, double share) {
         return labels.length == 0 ? labels : Arrays.copyOfRange(labels, from, to);
     }
 
-    /// The cross-entropy of `logits (N, classes)` with these, each class weighted by its share of the
-    /// image.
+    /// The cross-entropy of `logits (N, classes)` with these, each class weighted by its share of the image.
     ///
     /// @param smoothing as in [Losses#crossEntropy]
     Tensor crossEntropy(Tensor logits, double smoothing) {

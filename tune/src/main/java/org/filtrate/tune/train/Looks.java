@@ -1,11 +1,10 @@
 package org.filtrate.tune.train;
 
-/// Looks at held-out images now and then in the course of a training, and so finds the state that does
-/// best on them.
+/// Looks at held-out images now and then in the course of a training, and so finds the state that does best
+/// on them.
 ///
-/// Where the recipe returns, every state that was looked at may be the best, the one before the first
-/// step among them; else the last alone. Towards the end the average of the latest states is one more
-/// of them.
+/// Where the recipe returns, every state that was looked at may be the best, the one before the first step
+/// among them; else the last alone. Towards the end the average of the latest states is one more of them.
 final class Looks {
     /// How often the held-out images are looked at in one training.
     private static final int COUNT = 10;

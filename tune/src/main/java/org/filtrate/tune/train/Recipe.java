@@ -8,12 +8,12 @@ import org.filtrate.graph.FiltrateException;
 /// @param span how long
 /// @param goal what is minimised
 /// @param augmentation how images are varied
-/// @param matched the share of the training in which blocks are brought towards their originals one by
-/// one, before the network is as a whole; of a long training less
-/// @param averaged the share of the training over which numbers are averaged, exponentially; the
-/// average may be taken for the last state where it does better on held-out images. 0 for no average
-/// @param returns whether the state that did best on held-out images is the result, the one before the
-/// first step among them; else it is the last one, or the average of the latest
+/// @param matched the share of the training in which blocks are brought towards their originals one by one,
+/// before the network is as a whole; of a long training less
+/// @param averaged the share of the training over which numbers are averaged, exponentially; the average may
+/// be taken for the last state where it does better on held-out images. 0 for no average
+/// @param returns whether the state that did best on held-out images is the result, the one before the first
+/// step among them; else it is the last one, or the average of the latest
 /// @param seed what order and variation of images are drawn from
 public record Recipe(
         Descent descent,
@@ -58,8 +58,8 @@ public record Recipe(
                 0);
     }
 
-    /// Training of a network's convolutions as chains, before they are decomposed: labels count as much
-    /// as what the network says, which a chain says from the start.
+    /// Training of a network's convolutions as chains, before they are decomposed: labels count as much as
+    /// what the network says, which a chain says from the start.
     public static Recipe overParameterised() {
         return fineTuning().with(new Goal(.5, 2, 0)).withMatching(0).withoutReturn();
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 /// How long a training lasts.
 ///
 /// @param epochs how often every image is seen, at most
-/// @param limit when to stop, measured from the start; the learning rate then follows the time, so that
-/// it has come down to zero when the time is over
+/// @param limit when to stop, measured from the start; the learning rate then follows the time, so that it
+/// has come down to zero when the time is over
 public record Span(int epochs, Optional<Duration> limit) {
     /// Checks that there is something to do.
     ///
@@ -43,8 +43,7 @@ public record Span(int epochs, Optional<Duration> limit) {
     /// The share that is over, from 0; 1 and more at the end.
     ///
     /// @param seconds since the start
-    /// @param reserve seconds of a limit that are to be left at the end; of less than half of it, else
-    /// half
+    /// @param reserve seconds of a limit that are to be left at the end; of less than half of it, else half
     /// @param step steps made
     /// @param stepsPerEpoch steps that show every image once
     double done(double seconds, double reserve, long step, int stepsPerEpoch) {

@@ -50,8 +50,7 @@ final class Steps implements AutoCloseable {
         return memory;
     }
 
-    /// Makes one step along the gradients that have gathered, and forgets them. Parameters without one
-    /// stay.
+    /// Makes one step along the gradients that have gathered, and forgets them. Parameters without one stay.
     ///
     /// @param rate the learning rate
     /// @param number how many steps this makes, the first being 1

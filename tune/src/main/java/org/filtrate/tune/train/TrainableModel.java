@@ -33,8 +33,8 @@ import org.filtrate.tune.weight.Parameter;
 import org.filtrate.tune.weight.TrainableFilters;
 import org.filtrate.tune.weight.Trainables;
 
-/// A network whose numbers can be trained: weights, biases, scales and offsets of normalisations, and
-/// the stored numbers of compressed layers in the place of their dense weights.
+/// A network whose numbers can be trained: weights, biases, scales and offsets of normalisations, and the
+/// stored numbers of compressed layers in the place of their dense weights.
 ///
 /// [#close] returns all memory and may be called twice.
 public final class TrainableModel implements AutoCloseable {
@@ -218,8 +218,8 @@ public final class TrainableModel implements AutoCloseable {
         }
     }
 
-    /// What the network computes with beside its inputs: weights, offsets and statistics, by
-    /// initializer, those of compressed layers made anew; in the scope that is open.
+    /// What the network computes with beside its inputs: weights, offsets and statistics, by initializer,
+    /// those of compressed layers made anew; in the scope that is open.
     Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>(plain);
         compressed.forEach(
@@ -227,8 +227,8 @@ public final class TrainableModel implements AutoCloseable {
         return weights;
     }
 
-    /// What is added to the loss for the compressed layers as they are, in the scope that is open;
-    /// empty for nothing.
+    /// What is added to the loss for the compressed layers as they are, in the scope that is open; empty for
+    /// nothing.
     Optional<Tensor> penalty() {
         return compressed.stream().flatMap(c -> c.filters().penalty().stream()).reduce(Tensor::add);
     }
@@ -243,8 +243,8 @@ public final class TrainableModel implements AutoCloseable {
         return network.run(given, mode);
     }
 
-    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among
-    /// others settles towards the end.
+    /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others
+    /// settles towards the end.
     void reach(double done) {
         compressed.forEach(c -> c.filters().reach(done));
     }

@@ -15,8 +15,8 @@ import org.filtrate.tune.train.ImageStream.ImageBatch;
 
 /// Trains a network on images: the loop that everything else serves.
 ///
-/// The loss mixes what the labels say and what a teacher, usually the network before it was compressed,
-/// says; without labels, or where outputs are no classes, the teacher's outputs are all that counts.
+/// The loss mixes what the labels say and what a teacher, usually the network before it was compressed, says;
+/// without labels, or where outputs are no classes, the teacher's outputs are all that counts.
 public final class Trainer {
     /// In tunings of fewer steps normalisations use the statistics that they came with.
     private static final double SETTLED_STEPS = 2000;
@@ -31,16 +31,16 @@ public final class Trainer {
     /// @param student what is trained
     /// @param teacher whose outputs are imitated, with the student's inputs and outputs
     /// @param images images of the size that the network takes
-    /// @throws FiltrateException where there is nothing to learn from: neither labels nor a teacher; or
-    /// where the network has several inputs
+    /// @throws FiltrateException where there is nothing to learn from: neither labels nor a teacher; or where
+    /// the network has several inputs
     public Trainer(TrainableModel student, Optional<Network> teacher, TrainingImages images, Recipe recipe) {
         this(student, teacher, Optional.empty(), images, recipe);
     }
 
     /// @param student as above
     /// @param teacher as above
-    /// @param blocks the blocks of both, which are compared before the outputs are, and beside them, as
-    /// the recipe says; empty where outputs alone are compared
+    /// @param blocks the blocks of both, which are compared before the outputs are, and beside them, as the
+    /// recipe says; empty where outputs alone are compared
     /// @param images as above
     /// @throws FiltrateException as above
     public Trainer(
@@ -69,8 +69,8 @@ public final class Trainer {
     ///
     /// @param threads threads that prepare images
     /// @return where the training ended; [Progress#done] is below 1 where the listener ended it
-    /// @throws FiltrateException where the loss is no longer a number however slowly it goes, or an
-    /// image is damaged
+    /// @throws FiltrateException where the loss is no longer a number however slowly it goes, or an image is
+    /// damaged
     public Progress train(int threads, Progress.Listener listener) {
         return train(threads, Checkpoints.none(), listener);
     }
@@ -78,8 +78,7 @@ public final class Trainer {
     /// Trains for as long as the recipe says, going on from the checkpoint where there is one.
     ///
     /// @param threads threads that prepare images
-    /// @param checkpoints where the training is kept while it runs, and once more when the listener
-    /// ends it
+    /// @param checkpoints where the training is kept while it runs, and once more when the listener ends it
     /// @return as above
     /// @throws FiltrateException as above
     public Progress train(int threads, Checkpoints checkpoints, Progress.Listener listener) {

@@ -5,11 +5,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
-/// How far matrices are from orthonormal ones: `||G - I||_F^2`, `G` being the Gram matrix on the
-/// smaller side.
+/// How far matrices are from orthonormal ones: `||G - I||_F^2`, `G` being the Gram matrix on the smaller
+/// side.
 final class Orthogonality {
-    /// What it counts beside a loss (He, Jiang and Wu, arXiv 2408.16289; Tucker-2 layers of its
-    /// relatives).
+    /// What it counts beside a loss (He, Jiang and Wu, arXiv 2408.16289; Tucker-2 layers of its relatives).
     private static final double WEIGHT = 1e-3;
 
     private Orthogonality() {}

@@ -16,10 +16,10 @@ import org.filtrate.tune.tensor.Tensors;
 
 /// The coefficients of `slcq`, all of them trained, of which the largest are stored.
 ///
-/// At first every coefficient has the gradient of its place, whether it is stored or not
-/// (straight-through), and each vector is projected back onto the L1 ball that it began on the border
-/// of, so that what one coefficient wins others lose. Then the places stand, and what stands there is
-/// trained without the ball (debiasing).
+/// At first every coefficient has the gradient of its place, whether it is stored or not (straight-through),
+/// and each vector is projected back onto the L1 ball that it began on the border of, so that what one
+/// coefficient wins others lose. Then the places stand, and what stands there is trained without the ball
+/// (debiasing).
 final class SparseCoefficients implements AutoCloseable {
     /// The share of a training after which places stand.
     private static final double SETTLED = .4;
@@ -49,8 +49,8 @@ final class SparseCoefficients implements AutoCloseable {
         }
     }
 
-    /// Coefficients that share a ball and a number of places: those of a split, or of a filter where a
-    /// mask says which are stored.
+    /// Coefficients that share a ball and a number of places: those of a split, or of a filter where a mask
+    /// says which are stored.
     private int vector() {
         return setting.form() == CoefficientForm.MASK ? setting.splits() * setting.bases() : setting.bases();
     }
@@ -72,13 +72,14 @@ final class SparseCoefficients implements AutoCloseable {
         long vectors = all.size(1) / vector;
         long each = setting.filterNonzeros() / vectors;
         T_TensorTensor_T largest = torch.topk(all.abs().reshape(rows, vectors, vector), each, -1, true, false);
-        Tensor first = torch.arange(new Scalar(vectors)).mul(new Scalar((long) vector)).reshape(1, vectors, 1);
+        Tensor first =
+                torch.arange(new Scalar(vectors)).mul(new Scalar((long) vector)).reshape(1, vectors, 1);
         Tensor places = largest.get1().add(first).reshape(rows, -1);
         return Tensors.shared(places.sort().get0());
     }
 
-    /// All coefficients with zeros where none is stored, `(outChannels, splits * bases)`, with a way
-    /// back for gradients.
+    /// All coefficients with zeros where none is stored, `(outChannels, splits * bases)`, with a way back for
+    /// gradients.
     Tensor value() {
         Tensor all = matrix.numbers();
         if (setting.form() == CoefficientForm.DENSE) {

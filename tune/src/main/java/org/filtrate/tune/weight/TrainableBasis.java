@@ -7,8 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Combinations of basis filters: for each group `H = w F`. Both are trained, or the coefficients `w`
-/// alone.
+/// Combinations of basis filters: for each group `H = w F`. Both are trained, or the coefficients `w` alone.
 final class TrainableBasis implements TrainableFilters {
     private final FilterShape shape;
     private final int rank;

@@ -8,8 +8,8 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer as a function of parameters: the training side of [CompactFilters].
 ///
-/// The function is computed as the file will be read, stored precision and all, so that what is trained
-/// is what will be stored. [#close] returns the parameters' memory and may be called twice.
+/// The function is computed as the file will be read, stored precision and all, so that what is trained is
+/// what will be stored. [#close] returns the parameters' memory and may be called twice.
 public interface TrainableFilters extends AutoCloseable {
     /// The shape of the dense filters.
     FilterShape shape();
@@ -17,8 +17,8 @@ public interface TrainableFilters extends AutoCloseable {
     /// What is trained, in a fixed order.
     List<Parameter> parameters();
 
-    /// The dense filters `shape().dims()`, with a way back for gradients; they belong to the innermost
-    /// open scope.
+    /// The dense filters `shape().dims()`, with a way back for gradients; they belong to the innermost open
+    /// scope.
     Tensor weight();
 
     /// What is added to the loss for the parameters as they are, in the innermost open scope; empty for
@@ -33,8 +33,7 @@ public interface TrainableFilters extends AutoCloseable {
     /// Hears how much of the training is over, from 0 to 1.
     default void reach(double done) {}
 
-    /// Brings parameters back to where they are allowed to be; called after each step, without
-    /// gradients.
+    /// Brings parameters back to where they are allowed to be; called after each step, without gradients.
     default void project() {}
 
     @Override

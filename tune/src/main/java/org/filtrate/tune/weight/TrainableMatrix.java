@@ -12,13 +12,12 @@ import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
 
-/// A stored matrix `(rows, cols)` as a function of real numbers and, where it is coded, of a scale per
-/// row.
+/// A stored matrix `(rows, cols)` as a function of real numbers and, where it is coded, of a scale per row.
 ///
-/// Rounding has no slope; its gradient is taken to be that of what is rounded, and zero where a number
-/// lies beyond the largest code (straight-through). Scales get the gradient that follows from it
-/// (learned step size, Esser et al. 2020, arXiv 1902.08153), times `1 / sqrt(cols * middle)` so that
-/// they move no faster than what they scale.
+/// Rounding has no slope; its gradient is taken to be that of what is rounded, and zero where a number lies
+/// beyond the largest code (straight-through). Scales get the gradient that follows from it (learned step
+/// size, Esser et al. 2020, arXiv 1902.08153), times `1 / sqrt(cols * middle)` so that they move no faster
+/// than what they scale.
 public final class TrainableMatrix implements AutoCloseable {
     private static final double SMALLEST_SCALE = 1e-7;
 

@@ -56,8 +56,7 @@ final class TrainableSlcq implements TrainableFilters {
 
     @Override
     public SlcqFilters compact() {
-        return SlcqFilters.of(
-                shape, setting, bases.stored(), coefficients.stored(), coefficients.storedPlaces());
+        return SlcqFilters.of(shape, setting, bases.stored(), coefficients.stored(), coefficients.storedPlaces());
     }
 
     @Override

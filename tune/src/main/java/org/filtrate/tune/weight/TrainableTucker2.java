@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.graph.layer.FilterShape;
 
-/// A Tucker-2 decomposition on the channel modes, all three factors trained: for each group `W = core
-/// x_0 U x_1 V`.
+/// A Tucker-2 decomposition on the channel modes, all three factors trained: for each group `W = core x_0 U
+/// x_1 V`.
 final class TrainableTucker2 implements TrainableFilters {
     private final FilterShape shape;
     private final int rankIn;

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SparseCoefficientsTest {
     private static final FilterShape SHAPE = new FilterShape(6, 10, new int[] {3, 5}, 1);
 
-    /// Filters of which each split's coefficients are a list of places (1 of 8), or each filter's a
-    /// mask (5 of 8).
+    /// Filters of which each split's coefficients are a list of places (1 of 8), or each filter's a mask (5
+    /// of 8).
     private static SlcqFilters filters(int nonzeros) {
         Random random = new Random(5);
         float[] values = new float[(int) SHAPE.count()];
@@ -95,7 +95,8 @@ class SparseCoefficientsTest {
                 SparseCoefficients coefficients = new SparseCoefficients("a", filters)) {
             assertThat(moved(coefficients)).isGreaterThan(filters.coefficients().values().length);
             coefficients.reach(.9);
-            assertThat(moved(coefficients)).isLessThanOrEqualTo(filters.coefficients().values().length);
+            assertThat(moved(coefficients))
+                    .isLessThanOrEqualTo(filters.coefficients().values().length);
         }
     }
 
