@@ -2,18 +2,12 @@ package org.filtrate.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.filtrate.compress.MethodWord;
 import org.filtrate.compress.Request;
-import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.compare.MethodComparison;
 import org.filtrate.compress.compare.Point;
-import org.filtrate.filters.Method;
-import org.filtrate.filters.stored.Precision;
-import org.filtrate.run.DataSpec;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
             "  filtrate compare model.onnx --data folder:images --methods slbf,slcq,uniform --ratios 8,16 -o compared"
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final String AUTO = "auto";
     private static final String LINE = "%-11s  %6s  %7s  %11s  %7s  %8s  %6s  %7s  %s";
 
     @Spec
@@ -55,9 +48,7 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "A,B,..",
             description = "The methods to compare, auto among them. Default: all of them.")
-    List<String> methods = Stream.concat(
-                    Stream.of(AUTO), Arrays.stream(Method.values()).map(Method::word))
-            .toList();
+    List<String> methods = MethodWord.all();
 
     @Option(
             names = "--ratios",
@@ -67,25 +58,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "How many times smaller the files are to be. Default: ${DEFAULT-VALUE}.")
     List<Double> ratios;
 
-    @Option(names = "--precision", paramLabel = "BITS", description = "As with compress.")
-    @Nullable
-    Integer precision;
-
     @Mixin
-    DataOptions data;
-
-    @Option(
-            names = "--images",
-            paramLabel = "N",
-            defaultValue = "1024",
-            description = "Images to calibrate with. Default: ${DEFAULT-VALUE}.")
-    int images;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of everything random.")
-    long seed;
-
-    @Mixin
-    ThreadOptions threads;
+    WorkOptions work;
 
     @Option(names = "--json", description = "Prints one JSON object.")
     boolean json;
@@ -93,36 +67,26 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        DataSpec set = data.spec().orElseThrow(() -> new ParameterException(spec.commandLine(), "--data is needed"));
-        methods.stream().filter(m -> !m.equals(AUTO)).forEach(Method::named);
-        List<Point> points = Point.all(methods, ratios);
-        Request request = Request.of(model, folder.resolve("small.onnx"))
-                .with(r -> r.data(set, images).seed(seed).threads(threads.count()));
-        if (precision != null) {
-            Precision bits = Precision.of(precision);
-            request = request.with(r -> r.precision(bits));
+        if (work.data.spec().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--data is needed");
         }
+        List<Point> points = Point.all(methods, ratios);
+        Request request = Request.of(model, folder.resolve("small.onnx")).with(work::applyTo);
         try (Screen screen = new Screen()) {
             if (!json) {
                 out.println(LINE.formatted("method", "asked", "file", "bytes", "top-1", "ms", "faster", "seconds", "")
                         .stripTrailing());
             }
-            ObjectNode result = new MethodComparison(request, CompareCommand::asked, folder)
-                    .run(points, screen, row -> {
-                        if (!json) {
-                            out.println(line(row));
-                            out.flush();
-                        }
-                    });
+            ObjectNode result = new MethodComparison(request, folder).run(points, screen, row -> {
+                if (!json) {
+                    out.println(line(row));
+                    out.flush();
+                }
+            });
             out.println(json ? result.toString() : closing(result));
         }
         out.flush();
         return 0;
-    }
-
-    private static Request asked(Request request, Point point) {
-        return request.with(r -> (point.method().equals(AUTO) ? r.anyMethod() : r.method(Method.named(point.method())))
-                .budget(new Budget.Ratio(point.ratio())));
     }
 
     private String closing(JsonNode result) {

@@ -1,14 +1,15 @@
 package org.filtrate.cli;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.filtrate.compress.Compressor;
+import org.filtrate.compress.MethodWord;
 import org.filtrate.compress.Outcome;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.budget.Budget;
@@ -17,9 +18,8 @@ import org.filtrate.compress.plan.Plan;
 import org.filtrate.compress.plan.PlanFile;
 import org.filtrate.compress.report.Report;
 import org.filtrate.compress.report.ReportFolder;
+import org.filtrate.compress.report.ReportJson;
 import org.filtrate.compress.report.Reporter;
-import org.filtrate.filters.Method;
-import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
             "  filtrate compress model.onnx -o fast.onnx --method lowrank --macs 0.4",
             "  filtrate compress model.onnx -o fast.onnx --method auto --speedup 2 --ratio 4",
             "  filtrate compress model.onnx -o small.onnx --ratio 3 --layer 'layer3.*=basis:rank=24,precision=8'",
-            "  filtrate compress model.onnx -o again.onnx --plan report/plan.yaml"
+            "  filtrate compress model.onnx -o plan.yaml --ratio 8 --plan-only",
+            "  filtrate compress model.onnx -o again.onnx --plan plan.yaml"
         })
 final class CompressCommand implements Callable<Integer> {
     @Spec
@@ -59,7 +60,7 @@ final class CompressCommand implements Callable<Integer> {
 
     @Option(
             names = "--method",
-            defaultValue = "auto",
+            defaultValue = MethodWord.AUTO,
             paramLabel = "NAME",
             description =
                     "auto (whatever loses least on each layer), slbf, slcq, templates, basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, cp, tt; "
@@ -73,7 +74,8 @@ final class CompressCommand implements Callable<Integer> {
 
     @Option(
             names = "--plan-only",
-            description = "Prints the plan, writes it into the folder of --report, and compresses nothing.")
+            description = "Prints what would become of each layer and compresses nothing. The plan is written to OUT "
+                    + "where that ends in .yaml, into the folder of --report, or beside OUT.")
     boolean planOnly;
 
     @Option(
@@ -82,13 +84,6 @@ final class CompressCommand implements Callable<Integer> {
             description = "'GLOB=METHOD:key=value,...' for layers of that name; METHOD may be 'dense'. "
                     + "Keys: precision, strength, energy, weakening, or the method's own sizes. May be repeated.")
     List<String> rules = List.of();
-
-    @Option(
-            names = "--precision",
-            paramLabel = "BITS",
-            description = "Bits of each stored number: 32, 16, or 1 to 8. Default: what loses least under the budget.")
-    @Nullable
-    Integer precision;
 
     @Option(
             names = "--first-conv",
@@ -107,14 +102,7 @@ final class CompressCommand implements Callable<Integer> {
     boolean classifier;
 
     @Mixin
-    DataOptions data;
-
-    @Option(
-            names = "--images",
-            paramLabel = "N",
-            defaultValue = "1024",
-            description = "Images of --data to fit and calibrate with. Default: ${DEFAULT-VALUE}.")
-    int images;
+    WorkOptions work;
 
     @Option(
             names = "--calibrate",
@@ -141,18 +129,15 @@ final class CompressCommand implements Callable<Integer> {
             description = "Nodes and values inside keep their names, which makes the file larger.")
     boolean keepNames;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of everything random.")
-    long seed;
-
-    @Mixin
-    ThreadOptions threads;
-
     @Option(
             names = "--report",
             paramLabel = "DIR",
             description = "Writes report.json, report.html and plan.yaml there.")
     @Nullable
     Path report;
+
+    @Option(names = "--json", description = "Prints one JSON object: the report, or with --plan-only the plan.")
+    boolean json;
 
     static final class BudgetOptions {
         @Option(names = "--ratio", paramLabel = "R", description = "The whole file so many times smaller.")
@@ -219,49 +204,56 @@ final class CompressCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Request request = request();
-        long started = System.nanoTime();
         try (Screen screen = new Screen()) {
             if (planOnly) {
-                if (report != null) {
-                    ReportFolder.prepare(report);
-                }
-                String plan = PlanFile.text(Compressor.plan(request, screen));
-                if (report != null) {
-                    byte[] bytes = plan.getBytes(StandardCharsets.UTF_8);
-                    AtomicFile.write(report.resolve("plan.yaml"), file -> file.write(bytes));
-                }
-                out.print(plan);
-                out.flush();
-                return 0;
-            }
-            AtomicFile.requireWritable(output);
-            if (report != null) {
-                ReportFolder.prepare(report);
-            }
-            Outcome outcome = Compressor.compress(request, screen);
-            if (tuning.isAsked()) {
-                run().forget();
-            }
-            double seconds = (System.nanoTime() - started) / 1e9;
-            summarise(out, outcome, seconds);
-            if (report != null) {
-                Report measured = Reporter.measure(request, outcome, seconds, screen);
-                ReportFolder.write(measured, report);
-                measured.compressed()
-                        .ifPresent(a -> out.printf(
-                                "accuracy %.4f, was %.4f (%d images)%n",
-                                a.top1(), measured.original().orElseThrow().top1(), a.images()));
-                measured.timing()
-                        .ifPresent(t -> out.printf(
-                                "one image %.2f ms, was %.2f ms: %.2fx%n",
-                                t.model().time().medianMillis(),
-                                t.against().time().medianMillis(),
-                                t.speedup()));
-                out.println("report in " + report.resolve("report.html"));
+                DryRun.of(output, report).run(request, screen, json, out);
+            } else {
+                compress(request, screen, out);
             }
         }
         out.flush();
         return 0;
+    }
+
+    private void compress(Request request, Screen screen, PrintWriter out) {
+        long started = System.nanoTime();
+        AtomicFile.requireWritable(output);
+        if (report != null) {
+            ReportFolder.prepare(report);
+        }
+        Outcome outcome = Compressor.compress(request, screen);
+        if (tuning.isAsked()) {
+            run().forget();
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        if (!json) {
+            summarise(out, outcome, seconds);
+        }
+        if (report != null || json) {
+            report(Reporter.measure(request, outcome, seconds, screen), out);
+        }
+    }
+
+    private void report(Report measured, PrintWriter out) {
+        if (report != null) {
+            ReportFolder.write(measured, report);
+        }
+        if (json) {
+            out.println(ReportJson.of(measured));
+            return;
+        }
+        measured.compressed()
+                .ifPresent(a -> out.printf(
+                        "accuracy %.4f, was %.4f (%d images)%n",
+                        a.top1(), measured.original().orElseThrow().top1(), a.images()));
+        measured.timing()
+                .ifPresent(t -> printTime(
+                        out, t.model().time().medianMillis(), t.against().time().medianMillis()));
+        out.println("report in " + Objects.requireNonNull(report).resolve("report.html"));
+    }
+
+    private static void printTime(PrintWriter out, double millis, double originalMillis) {
+        out.printf("one image %.2f ms, was %.2f ms: %.2fx%n", millis, originalMillis, originalMillis / millis);
     }
 
     private static void summarise(PrintWriter out, Outcome outcome, double seconds) {
@@ -285,11 +277,8 @@ final class CompressCommand implements Callable<Integer> {
                 outcome.corrected(),
                 seconds);
         outcome.timing()
-                .ifPresent(t -> out.printf(
-                        "one image %.2f ms, was %.2f ms: %.2fx%n",
-                        t.second().medianMillis(),
-                        t.first().medianMillis(),
-                        t.first().medianMillis() / t.second().medianMillis()));
+                .ifPresent(
+                        t -> printTime(out, t.second().medianMillis(), t.first().medianMillis()));
     }
 
     /// How many compressed layers are stored at how many bits, such as `, bits: 6 at 16, 9 at 8`.
@@ -303,27 +292,20 @@ final class CompressCommand implements Callable<Integer> {
 
     private Request request() {
         tuning.check();
-        if (tuning.isAsked() && data.spec().isEmpty()) {
+        if (tuning.isAsked() && work.data.spec().isEmpty()) {
             throw new FiltrateException("--epochs and --minutes ask for training: --data is needed, none came");
         }
-        if (images < 1) {
-            throw new FiltrateException("--images: at least 1 is needed, " + images + " came");
-        }
         return Request.of(model, output).with(request -> {
-            (method.equals("auto") ? request.anyMethod() : request.method(Method.named(method)))
+            work.applyTo(request);
+            request.method(MethodWord.method(method))
                     .rules(parsed())
                     .ends(firstConvolution, classifier)
-                    .threads(threads.count())
                     .keepNames(keepNames)
-                    .seed(seed);
+                    .dataAware(dataAware)
+                    .calibrate(calibrate);
             if (budget != null) {
                 budget.applyTo(request);
             }
-            if (precision != null) {
-                request.precision(Precision.of(precision));
-            }
-            data.spec().ifPresent(spec -> request.data(spec, images));
-            request.dataAware(dataAware).calibrate(calibrate);
             if (tuning.isAsked()) {
                 request.refinement(new TunedRefinement(this, run()));
             }
@@ -334,8 +316,8 @@ final class CompressCommand implements Callable<Integer> {
         return new TuningRun(
                 output,
                 report,
-                data.spec().orElseThrow(),
-                threads.count(),
+                work.data.spec().orElseThrow(),
+                work.threads.count(),
                 tuning.resume,
                 spec.commandLine().getErr(),
                 TuningRun.LAST);

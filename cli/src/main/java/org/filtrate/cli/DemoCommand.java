@@ -6,22 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.filtrate.cli.demo.Demo;
-import org.filtrate.cli.demo.Trial;
-import org.filtrate.compress.Network;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = {
-            "Shows all of it on data it makes itself: draws images of ten shapes, makes a network for them, compresses "
-                    + "it by two methods, measures every file, and writes a page.",
-            "The network is trained in closed form (principal components and ridge regression), not by gradients."
-        },
+        description = "Shows all of it on data it makes itself: draws images of ten shapes, trains a small network on "
+                + "them, compresses it by all families of methods, tunes, measures every file, and writes a page.",
         footer = {
             "",
             "Examples:",
@@ -51,40 +47,36 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Demo demo = Demo.of(folder, seed, threads.count());
         long started = System.nanoTime();
-        List<Trial> trials;
         try (Screen screen = new Screen()) {
-            trials = demo.run(screen);
+            print(out, demo.run(new DemoTraining(spec.commandLine().getErr()), screen));
         }
-        print(out, trials);
         out.printf("%s  (%.0f s)%n", demo.page(), (System.nanoTime() - started) / 1e9);
         out.flush();
         return 0;
     }
 
-    private static void print(PrintWriter out, List<Trial> trials) {
+    private static void print(PrintWriter out, JsonNode data) {
         List<String[]> rows = new ArrayList<>();
-        rows.add(new String[] {"method ", "budget ", "bytes", "smaller", "MACs", "faster", "accuracy"});
-        Network original = trials.getFirst().outcome().original();
-        rows.add(new String[] {
-            "original",
-            "",
-            "%,d".formatted(original.sizeBytes()),
-            "",
-            "%.1f M".formatted(original.macs() / 1e6),
-            "",
-            "%.1f %%".formatted(100 * trials.getFirst().before().top1())
-        });
-        for (Trial trial : trials) {
+        rows.add(new String[] {"method ", "bytes", "smaller", "faster", "top-1", "tuned"});
+        JsonNode original = data.path("original");
+        rows.add(
+                new String[] {"original", "%,d".formatted(original.path("bytes").asLong()), "", "", top1(original), ""
+                });
+        for (JsonNode row : data.path("rows")) {
+            JsonNode tuned = row.path("tuned");
             rows.add(new String[] {
-                trial.method().word(),
-                trial.asked(),
-                "%,d".formatted(trial.outcome().sizeBytes()),
-                "%.2fx".formatted(trial.outcome().fileRatio()),
-                "%.1f M".formatted(trial.outcome().macs() / 1e6),
-                "%.2fx".formatted(trial.speedup()),
-                "%.1f %%".formatted(100 * trial.accuracy().top1())
+                row.path("method").asString(),
+                "%,d".formatted(tuned.path("bytes").asLong()),
+                "%.2fx".formatted(tuned.path("ratio").path("file").asDouble()),
+                "%.2fx".formatted(tuned.path("speedup").asDouble()),
+                top1(row.path("untuned")),
+                tuned.has("problem") ? tuned.path("problem").asString() : top1(tuned)
             });
         }
         Screen.table(out, rows);
+    }
+
+    private static String top1(JsonNode row) {
+        return row.has("top1") ? "%.1f %%".formatted(100 * row.path("top1").asDouble()) : "";
     }
 }

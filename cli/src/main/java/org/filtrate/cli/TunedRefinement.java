@@ -62,7 +62,7 @@ final class TunedRefinement implements Refinement {
         Span span = new Span(
                 tuning.epochs == null ? all.epochs() : Math.max(1, chainEpochs()),
                 all.limit().map(l -> Duration.ofMillis((long) (CHAINS * l.toMillis()))));
-        Recipe recipe = Recipe.overParameterised().with(span).withSeed(command.seed);
+        Recipe recipe = Recipe.overParameterised().with(span).withSeed(command.work.seed);
         return run.at(TuningRun.CHAINS).run(recipe, (order, log) -> Tuning.chained(network, order, log));
     }
 
@@ -79,7 +79,7 @@ final class TunedRefinement implements Refinement {
         Span all = command.tuning.span(reserve(run.data()));
         boolean chained = command.tuning.minutes == null && chainEpochs() > 0;
         Span span = chained ? new Span(all.epochs() - chainEpochs(), all.limit()) : all;
-        Recipe recipe = Recipe.fineTuning().with(span).withSeed(command.seed);
+        Recipe recipe = Recipe.fineTuning().with(span).withSeed(command.work.seed);
         TrainableModel.Parts parts = run.run(
                 recipe,
                 (order, log) -> Tuning.tune(ModelReader.read(command.model), dense, layers, order, log)
@@ -93,7 +93,7 @@ final class TunedRefinement implements Refinement {
         if (command.report == null || command.tuning.minutes == null) {
             return seconds;
         }
-        int threads = command.threads.count();
+        int threads = command.work.threads.count();
         try (Session session = Session.open(command.model, SessionSettings.threads(threads))) {
             DataSet set = DataSet.open(data, Split.TEST, session);
             if (set.classes().isEmpty()) {

@@ -1,10 +1,14 @@
 package org.filtrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,21 +65,76 @@ class CompressCommandTest {
         assertThat(Told.by("inspect", again).done().out()).contains("is compressed already");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "o.onnx,,o.onnx.plan.yaml",
+        "chosen.yaml,,chosen.yaml",
+        "o.onnx,report,report/plan.yaml",
+        "chosen.yaml,report,chosen.yaml"
+    })
+    void aPlanIsPrintedWrittenAndCanBeReplayed(String out, @Nullable String report, String plan) throws IOException {
+        List<Object> words = new ArrayList<>(
+                List.of("compress", model, "-o", folder.resolve(out), "--method", "basis", "--ratio", 4));
+        if (report != null) {
+            words.addAll(List.of("--report", folder.resolve(report)));
+        }
+        words.add("--plan-only");
+        Told told = Told.by(words.toArray()).done();
+        assertThat(told.out().lines().findFirst().orElseThrow().split(" {2,}"))
+                .containsExactly(
+                        "layer",
+                        "method",
+                        "setting",
+                        "bits",
+                        "body",
+                        "bytes",
+                        "MACs",
+                        "expected error",
+                        "share of loss");
+        assertThat(told.out().lines().filter(l -> l.startsWith("layer1.0.conv1 ")))
+                .hasSize(1);
+        assertThat(told.out())
+                .contains(" bytes, was ", "x smaller; ")
+                .endsWith("plan in " + folder.resolve(plan) + "\n");
+        assertThat(Told.files(folder)).containsExactly(Path.of(plan).getName(0).toString());
+        words.removeLast();
+        Path small = folder.resolve("small.onnx");
+        words.set(3, small);
+        Told.by(words.toArray()).done();
+        Path again = folder.resolve("again.onnx");
+        Told.by("compress", model, "-o", again, "--plan", folder.resolve(plan)).done();
+        assertThat(again).hasSameBinaryContentAs(small);
+    }
+
     @Test
-    void aPlanIsPrintedAndNothingWritten() {
-        Told told = Told.by(
-                        "compress",
-                        model,
-                        "-o",
-                        folder.resolve("o.onnx"),
-                        "--method",
-                        "basis",
-                        "--ratio",
-                        4,
-                        "--plan-only")
-                .done();
-        assertThat(told.out()).startsWith("seed: 0\nlayers:\n  - {name: \"conv1\", method: ");
-        assertThat(Told.files(folder)).isEmpty();
+    void aPlanAsJsonSaysWhatTheTableSays() throws IOException {
+        Path out = folder.resolve("o.onnx");
+        JsonNode json = Told.by(
+                        "compress", model, "-o", out, "--method", "basis", "--ratio", 4, "--plan-only", "--json")
+                .json();
+        JsonNode layer = json.path("layers").get(1);
+        assertThat(layer.path("name").asString()).isEqualTo("layer1.0.conv1");
+        assertThat(layer.path("bytes").asLong()).isBetween(1L, 16 * 16 * 9 * 4L);
+        assertThat(layer.path("macs").asLong()).isPositive();
+        assertThat(layer.path("expected_error").asDouble()).isBetween(0.0, 1.0);
+        assertThat(json.path("ratio").path("file").asDouble()).isBetween(4.0, 4.1);
+        assertThat(json.path("layers")
+                        .valueStream()
+                        .mapToDouble(l -> l.path("loss_share").asDouble())
+                        .sum())
+                .isCloseTo(1, within(1e-9));
+        assertThat(Path.of(json.path("plan_file").asString()))
+                .hasContent(json.path("plan").asString());
+    }
+
+    @Test
+    void theReportCanBePrintedAsJson() {
+        Path out = folder.resolve("o.onnx");
+        JsonNode json = Told.by("compress", model, "-o", out, "--method", "uniform", "--ratio", 4, "--json")
+                .json();
+        assertThat(json.path("compressed").path("bytes").asLong())
+                .isEqualTo(out.toFile().length());
+        assertThat(Told.files(folder)).containsExactly("o.onnx");
     }
 
     @Test

@@ -51,7 +51,10 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                     + ")");
         }
         Map<String, Candidate> analysed = new ConcurrentHashMap<>();
-        Pool pool = Pool.of(chosen.stream().map(Weight::of).toList());
+        Pool pool = Pool.of(chosen.stream()
+                .filter(l -> request.plan().isEmpty() || line(request, l).isPresent())
+                .map(Weight::of)
+                .toList());
         LayerWork.each(
                 chosen, Layer::params, layer -> analysed.put(layer.name(), candidate(request, layer, pool)), progress);
         return new Candidates(
@@ -149,12 +152,8 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
 
     private static Candidate analysed(Request request, Layer layer, Pool pool) {
         Precision precision = request.precision().orElse(Precision.BITS_32);
-        Optional<PlanLine> line = request.plan()
-                .flatMap(p -> p.lines().stream()
-                        .filter(l -> l.layer().equals(layer.name()))
-                        .findFirst());
         if (request.plan().isPresent()) {
-            Setting setting = line.orElseGet(() -> dense(layer)).setting();
+            Setting setting = line(request, layer).orElseGet(() -> dense(layer)).setting();
             Fit fit = setting.structure().analyse(Target.of(Weight.of(layer)), pool);
             return new Candidate(layer, fit, extent(layer), Optional.of(fit.checked(setting)));
         }
@@ -178,6 +177,11 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                 .map(m -> m == Method.UNIFORM ? List.of(m) : List.of(Method.UNIFORM, m))
                 .orElseGet(() ->
                         request.budget().byteLimit(Long.MAX_VALUE).isPresent() ? Planner.METHODS : Planner.FASTER);
+    }
+
+    /// What the plan says of a layer.
+    private static Optional<PlanLine> line(Request request, Layer layer) {
+        return request.plan().flatMap(p -> p.line(layer.name()));
     }
 
     private static PlanLine dense(Layer layer) {

@@ -11,7 +11,6 @@ import org.filtrate.compress.calibrate.Images;
 import org.filtrate.compress.calibrate.LayerFit;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.compress.calibrate.Sensitivity;
-import org.filtrate.compress.plan.Plan;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.file.ModelWriter;
@@ -75,10 +74,18 @@ public final class Compressor {
                 .run();
     }
 
-    /// What would become of each layer, without writing anything.
-    public static Plan plan(Request request, Stages stages) {
-        Compressor compressor = new Compressor(request, Network.read(request.model()), stages);
-        return new Outcomes(request, compressor.candidates.reasons(), compressor.solve(0)).plan();
+    /// What would become of each layer, without fitting or writing anything.
+    ///
+    /// @throws FiltrateException as above
+    public static Forecast plan(Request request, Stages stages) {
+        return new Compressor(request, Network.read(request.model()), stages).forecast();
+    }
+
+    private Forecast forecast() {
+        Solution solution = solve(0);
+        return new Outcomes(request, candidates.reasons(), solution)
+                .forecast(
+                        network, solver.sizeBytes(solution) + reservedBytes(), solver.allocator(solution.candidates()));
     }
 
     private Outcome run() {
@@ -128,8 +135,12 @@ public final class Compressor {
 
     /// @param added bytes that images add to the file, as far as is known
     private Solution solve(long added) {
-        long reserved = added + (images.isPresent() && request.calibrate() ? candidates.biasBytes(network) : 0);
-        return solver.solve(candidates.list(), reserved);
+        return solver.solve(candidates.list(), added + reservedBytes());
+    }
+
+    /// Bytes that images may add to the file.
+    private long reservedBytes() {
+        return images.isPresent() && request.calibrate() ? candidates.biasBytes(network) : 0;
     }
 
     private Assembly lean(Repair.Repaired repaired) {
@@ -138,8 +149,7 @@ public final class Compressor {
 
     /// Bytes by which the file would exceed its budget; 0 or less where it keeps it.
     private long excessBytes(Repair.Repaired repaired) {
-        return request.budget()
-                .byteLimit(network.sizeBytes())
+        return network.byteLimit(request)
                 .map(limit -> ModelWriter.sizeBytes(lean(repaired).model(), request.output()) - limit)
                 .orElse(0L);
     }

@@ -2,6 +2,7 @@ package org.filtrate.compress;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Tensor;
@@ -46,6 +47,11 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
     /// Bytes of the file and its external data.
     public long sizeBytes() {
         return files.sizeBytes();
+    }
+
+    /// The bytes that a request leaves for its compressed file; empty where it does not limit them.
+    Optional<Long> byteLimit(Request request) {
+        return request.budget().byteLimit(sizeBytes());
     }
 
     /// Multiply-accumulate operations of all layers for one image; layers of unknown shape count nothing.

@@ -9,7 +9,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Budget;
+import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Choice;
+import org.filtrate.compress.budget.Expectation;
 import org.filtrate.compress.calibrate.LayerFit;
 import org.filtrate.compress.plan.Plan;
 import org.filtrate.compress.plan.PlanLine;
@@ -18,6 +20,7 @@ import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredItem;
 import org.filtrate.filters.uniform.UniformSetting;
+import org.filtrate.graph.Tensor;
 import org.filtrate.graph.layer.Layer;
 
 /// Tells what became of each layer.
@@ -48,6 +51,48 @@ final class Outcomes {
                 .orElseGet(() -> new PlanLine(layer.name(), new UniformSetting(Precision.BITS_32), Optional.empty()));
     }
 
+    /// What is expected of the solution.
+    ///
+    /// @param sizeBytes the file's size, at most
+    /// @param allocator what knows about the solution's candidates
+    Forecast forecast(Network network, long sizeBytes, Allocator allocator) {
+        Map<String, Expectation> expected = new HashMap<>();
+        List<Candidate> candidates = solution.candidates();
+        for (int i = 0; i < candidates.size(); i++) {
+            String name = candidates.get(i).layer().name();
+            expected.put(
+                    name, allocator.expected(i, line(candidates.get(i).layer()).setting()));
+        }
+        double loss = expected.values().stream().mapToDouble(Expectation::loss).sum();
+        return new Forecast(
+                request.model(),
+                network.sizeBytes(),
+                network.macs(),
+                sizeBytes,
+                plan(),
+                network.layers().stream()
+                        .map(l -> forecast(l, expected.getOrDefault(l.name(), Expectation.NONE), loss))
+                        .toList());
+    }
+
+    private Forecast.LayerForecast forecast(Layer layer, Expectation expected, double loss) {
+        Optional<Choice> choice = Optional.ofNullable(choices.get(layer.name()));
+        return new Forecast.LayerForecast(
+                layer,
+                line(layer),
+                choice.map(c -> c.candidate().sizeBytes(c.setting()))
+                        .orElseGet(() -> layer.weight().map(Tensor::sizeBytes).orElse(0L)),
+                choice.map(Outcomes::macs).orElse(layer.macs().orElse(0)),
+                expected.error(),
+                loss > 0 ? expected.loss() / loss : 0);
+    }
+
+    private static long macs(Choice choice) {
+        return choice.body() == Body.FACTORED
+                ? choice.candidate().macs(choice.setting())
+                : choice.candidate().layer().macs().orElse(0);
+    }
+
     /// What became of every layer of a network.
     ///
     /// @param written the network as it was written
@@ -69,9 +114,7 @@ final class Outcomes {
                 written.filters().items(),
                 fit.error(),
                 fit.outputError(),
-                choice.body() == Body.FACTORED
-                        ? choice.candidate().macs(choice.setting())
-                        : layer.macs().orElse(0),
+                macs(choice),
                 timer.known(choice.candidate(), fit.filters()),
                 Stream.concat(choice.candidate().fit().findings().stream(), fit.notes().stream())
                         .toList());

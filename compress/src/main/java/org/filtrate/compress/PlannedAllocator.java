@@ -7,6 +7,7 @@ import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Cost;
+import org.filtrate.compress.budget.Expectation;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.compress.planner.Limits;
 import org.filtrate.compress.planner.Operations;
@@ -20,8 +21,8 @@ import org.filtrate.graph.FiltrateException;
 final class PlannedAllocator implements Allocator {
     private static final double NONE = Double.POSITIVE_INFINITY;
 
-    /// Convolutions run fastest where their channels fill whole vectors.
-    private static final int FAST_MULTIPLE = 8;
+    /// Most of a network's time that anything but its layers is believed to take.
+    private static final double LARGEST_REST = .25;
 
     private final Request request;
     private final Network network;
@@ -29,9 +30,6 @@ final class PlannedAllocator implements Allocator {
     private final Stages stages;
     private final Planner planner;
     private final TimedOperations operations;
-    /// Most of a network's time that anything but its layers is believed to take.
-    private static final double LARGEST_REST = .25;
-
     private final Optional<Promise> promise;
     /// By how much less time is aimed at than asked for.
     private final DoubleSupplier haste;
@@ -60,21 +58,23 @@ final class PlannedAllocator implements Allocator {
         this.promise = promise;
         this.haste = haste;
         this.operations = new TimedOperations(timer);
-        Optional<Precision> precision = byteLimit().isPresent()
+        Optional<Precision> precision = network.byteLimit(request).isPresent()
                 ? request.precision()
                 : Optional.of(request.precision().orElse(Precision.BITS_32));
         this.planner = new Planner(
                 candidates,
                 losses,
                 precision,
-                isTimed() ? FAST_MULTIPLE : 1,
+                isTimed() ? Allocator.FAST_MULTIPLE : 1,
                 isTimed() ? operations : Operations.UNLIMITED,
                 stages.begin("list offers"));
         long weights = candidates.stream().mapToLong(c -> c.shape().count()).sum();
         if (isTimed()) {
             planner.least();
         }
-        planner.survey((double) Byte.SIZE * byteLimit().orElse(network.sizeBytes()) / weights, stages.begin("survey"));
+        planner.survey(
+                (double) Byte.SIZE * network.byteLimit(request).orElse(network.sizeBytes()) / weights,
+                stages.begin("survey"));
     }
 
     @Override
@@ -86,7 +86,7 @@ final class PlannedAllocator implements Allocator {
     }
 
     private Limits limits() {
-        double bytes = byteLimit().map(l -> l - restBytes).orElse(NONE);
+        double bytes = network.byteLimit(request).map(l -> l - restBytes).orElse(NONE);
         long macs =
                 candidates.stream().mapToLong(c -> c.layer().macs().orElse(0)).sum();
         return new Limits(
@@ -109,10 +109,6 @@ final class PlannedAllocator implements Allocator {
         return Math.clamp(original - timedMillis(), 0, LARGEST_REST * timedMillis());
     }
 
-    private Optional<Long> byteLimit() {
-        return request.budget().byteLimit(network.sizeBytes());
-    }
-
     @Override
     public boolean fits(Allocation allocation, long otherBytes) {
         Limits limits = limits();
@@ -129,6 +125,11 @@ final class PlannedAllocator implements Allocator {
     /// Whether time or operations are limited.
     private boolean isTimed() {
         return promise.isPresent() || request.budget().macsLimit().isPresent();
+    }
+
+    @Override
+    public Expectation expected(int candidate, Setting setting) {
+        return planner.expected(candidate, setting);
     }
 
     @Override

@@ -166,13 +166,17 @@ public record Request(
 
         /// The method of every layer that no rule speaks of.
         public Builder method(Method value) {
-            method = Optional.of(value);
-            return this;
+            return method(Optional.of(value));
         }
 
         /// Whatever method loses least on each layer.
         public Builder anyMethod() {
-            method = Optional.empty();
+            return method(Optional.empty());
+        }
+
+        /// The method of every layer that no rule speaks of; empty for the one that loses least on each.
+        public Builder method(Optional<Method> value) {
+            method = value;
             return this;
         }
 

@@ -20,9 +20,9 @@ import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.run.Progress;
 
-/// Decides what becomes of each layer so that a budget is kept: settings that an [Allocator] finds,
-/// bodies that are faster on this machine. Blank filters stand for those that are to be fitted, for they
-/// are as large and as fast.
+/// Decides what becomes of each layer so that a budget is kept: settings that an [Allocator] finds, bodies
+/// that are faster on this machine. Blank filters stand for those that are to be fitted, for they are as
+/// large and as fast.
 final class Solver {
     /// How often the bytes that a file takes besides its filters are measured and allowed for.
     private static final int ROUNDS = 8;
@@ -54,12 +54,17 @@ final class Solver {
     Solution solve(List<Candidate> candidates, long reservedBytes) {
         return request.budget() instanceof Budget.Macs && !request.isPlanned()
                 ? faster(candidates)
-                : smaller(candidates, allocators.apply(candidates), reservedBytes);
+                : smaller(candidates, allocator(candidates), reservedBytes);
+    }
+
+    /// What knows about settings of candidates.
+    Allocator allocator(List<Candidate> candidates) {
+        return allocators.apply(candidates);
     }
 
     /// Solves for bytes, and measures what the file takes besides the filters, until the budget holds.
     private Solution smaller(List<Candidate> candidates, Allocator allocator, long reservedBytes) {
-        Optional<Long> limit = request.budget().byteLimit(network.sizeBytes());
+        Optional<Long> limit = network.byteLimit(request);
         if (limit.isEmpty()) {
             Allocation allocation = allocator.allocate(0);
             if (!allocator.fits(allocation, 0)) {
@@ -100,8 +105,8 @@ final class Solver {
         return sizeBytes(solution) - allocation.cost(candidates, Cost.BYTES);
     }
 
-    /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file
-    /// there is.
+    /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file there
+    /// is.
     private FiltrateException outOfReach(Allocator allocator, List<Candidate> candidates, long reservedBytes) {
         Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
         long size = sizeBytes(timed(candidates, smallest)) + reservedBytes;
@@ -112,7 +117,7 @@ final class Solver {
     private Solution faster(List<Candidate> candidates) {
         List<Candidate> settled = candidates;
         while (true) {
-            Allocator allocator = allocators.apply(settled);
+            Allocator allocator = allocator(settled);
             Allocation allocation = allocator.allocate(0);
             if (!allocator.fits(allocation, 0)) {
                 throw allocator.outOfReach(allocation, 0);
@@ -158,15 +163,11 @@ final class Solver {
 
     /// The body that a plan asks for.
     private Optional<Body> planned(Candidate candidate) {
-        return request.plan()
-                .flatMap(p -> p.lines().stream()
-                        .filter(l -> l.layer().equals(candidate.layer().name()))
-                        .findFirst())
-                .flatMap(PlanLine::body);
+        return request.plan().flatMap(p -> p.line(candidate.layer().name())).flatMap(PlanLine::body);
     }
 
     /// Bytes of the file that a solution leads to.
-    private long sizeBytes(Solution solution) {
+    long sizeBytes(Solution solution) {
         List<CompressedLayer> blank = solution.choices().stream()
                 .map(c -> new CompressedLayer(
                         c.candidate().layer(), c.setting().blank(c.candidate().shape()), c.body(), Optional.empty()))

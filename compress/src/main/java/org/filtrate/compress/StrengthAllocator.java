@@ -8,15 +8,14 @@ import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Cost;
+import org.filtrate.compress.budget.Expectation;
 import org.filtrate.filters.Method;
+import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.FiltrateException;
 
 /// Settings of one method, all of one strength, at the precision that loses least.
 final class StrengthAllocator implements Allocator {
-    /// Convolutions run fastest where their channels fill whole vectors.
-    private static final int FAST_MULTIPLE = 8;
-
     private final Request request;
     private final Method method;
     private final Network network;
@@ -29,15 +28,11 @@ final class StrengthAllocator implements Allocator {
         this.candidates = candidates;
     }
 
-    private Optional<Long> byteLimit() {
-        return request.budget().byteLimit(network.sizeBytes());
-    }
-
     private Stream<Precision> precisions() {
         if (request.precision().isPresent()) {
             return request.precision().stream();
         }
-        return byteLimit().isPresent() ? method.precisions().stream() : Stream.of(Precision.BITS_32);
+        return network.byteLimit(request).isPresent() ? method.precisions().stream() : Stream.of(Precision.BITS_32);
     }
 
     @Override
@@ -65,13 +60,13 @@ final class StrengthAllocator implements Allocator {
 
     private Allocation within(Precision precision, long limit) {
         Allocation allocation = Allocation.within(candidates, cost(), limit, precision, multiple());
-        return request.precision().isEmpty() && byteLimit().isPresent()
+        return request.precision().isEmpty() && network.byteLimit(request).isPresent()
                 ? allocation.refined(candidates, cost(), limit, method.precisions())
                 : allocation;
     }
 
     private int multiple() {
-        return request.budget() instanceof Budget.Macs ? FAST_MULTIPLE : 1;
+        return request.budget() instanceof Budget.Macs ? Allocator.FAST_MULTIPLE : 1;
     }
 
     private Cost cost() {
@@ -81,12 +76,20 @@ final class StrengthAllocator implements Allocator {
     private Optional<Long> limit(long otherBytes) {
         return request.budget() instanceof Budget.Macs macs
                 ? Optional.of((long) (macs.fraction() * network.macs()) - otherMacs())
-                : byteLimit().map(bytes -> bytes - otherBytes);
+                : network.byteLimit(request).map(bytes -> bytes - otherBytes);
     }
 
     private long otherMacs() {
         return network.macs()
                 - candidates.stream().mapToLong(c -> c.layer().macs().orElse(0)).sum();
+    }
+
+    @Override
+    public Expectation expected(int candidate, Setting setting) {
+        Candidate layer = candidates.get(candidate);
+        return Candidate.isDense(setting)
+                ? Expectation.NONE
+                : new Expectation(layer.fit().expectedError(setting), layer.expectedError(setting));
     }
 
     @Override
@@ -102,6 +105,6 @@ final class StrengthAllocator implements Allocator {
                 ? new FiltrateException("--ratio %s is out of reach: %s reaches %.2f at most"
                         .formatted(ratio.ratio(), of, (double) network.sizeBytes() / bytes))
                 : new FiltrateException("--bytes %s is out of reach: %s needs at least %d bytes"
-                        .formatted(byteLimit().orElse(0L), of, bytes));
+                        .formatted(network.byteLimit(request).orElse(0L), of, bytes));
     }
 }

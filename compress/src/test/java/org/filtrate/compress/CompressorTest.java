@@ -230,6 +230,7 @@ class CompressorTest {
         assertThat(noise).hasSizeGreaterThan(10);
         assertThat(noise).allMatch(l -> l.reason().equals(List.of("its method keeps it as it is")));
         assertThat(Compressor.plan(request(Method.LOWRANK).with(r -> r.budget(new Budget.Ratio(20))), Stages.silent())
+                        .plan()
                         .lines())
                 .noneMatch(l -> l.method().equals(PlanLine.DENSE));
     }

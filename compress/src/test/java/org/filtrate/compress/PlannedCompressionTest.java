@@ -2,6 +2,7 @@ package org.filtrate.compress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -53,12 +54,35 @@ class PlannedCompressionTest {
     @Test
     void theSamePlanComesTwiceAndCanBeReplayed() {
         Request request = free(new Budget.Ratio(7));
-        Plan plan = Compressor.plan(request, Stages.silent());
-        assertThat(PlanFile.text(Compressor.plan(request, Stages.silent()))).isEqualTo(PlanFile.text(plan));
+        Plan plan = Compressor.plan(request, Stages.silent()).plan();
+        assertThat(PlanFile.text(Compressor.plan(request, Stages.silent()).plan()))
+                .isEqualTo(PlanFile.text(plan));
         Outcome planned = Compressor.compress(request, Stages.silent());
         Request replay = Request.of(model, folder.resolve("again.onnx"))
-                .with(r -> r.plan(planned.plan()).threads(1));
+                .with(r -> r.plan(plan).threads(1));
         assertThat(Compressor.compress(replay, Stages.silent()).output()).hasSameBinaryContentAs(planned.output());
+    }
+
+    @Test
+    void aForecastSaysWhatTheFileWillBe() {
+        Request request = free(new Budget.Ratio(7));
+        Forecast forecast = Compressor.plan(request, Stages.silent());
+        Outcome outcome = Compressor.compress(request, Stages.silent());
+        assertThat(forecast.sizeBytes()).isEqualTo(outcome.sizeBytes());
+        assertThat(forecast.macs()).isEqualTo(outcome.macs());
+        assertThat(forecast.layers().stream()
+                        .mapToDouble(Forecast.LayerForecast::lossShare)
+                        .sum())
+                .isCloseTo(1, within(1e-9));
+        for (int i = 0; i < forecast.layers().size(); i++) {
+            Forecast.LayerForecast expected = forecast.layers().get(i);
+            LayerOutcome found = outcome.layers().get(i);
+            assertThat(expected.line()).isEqualTo(found.line());
+            assertThat(expected.sizeBytes()).isEqualTo(found.storedBits() / 8);
+            assertThat(expected.error())
+                    .as(expected.line().layer())
+                    .isCloseTo(found.error(), within(.1 * found.error()));
+        }
     }
 
     @Test

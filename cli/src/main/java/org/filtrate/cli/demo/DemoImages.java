@@ -13,8 +13,9 @@ import org.filtrate.run.DataSpec;
 import org.filtrate.run.Preprocessing;
 import org.filtrate.run.Progress;
 
-/// Drawn images on disk, in the layout of CIFAR-10's binary version: `data_batch_1.bin` to `data_batch_5.bin` to learn
-/// from, `test_batch.bin` to measure on. Every class has as many images as any other, give or take one.
+/// Drawn images on disk, in the layout of CIFAR-10's binary version: `data_batch_1.bin` to `data_batch_5.bin`
+/// to learn from, `test_batch.bin` to measure on. Every class has as many images as any other, give or take
+/// one.
 ///
 /// @param folder where the files are
 /// @param trainImages images to learn from
@@ -57,7 +58,7 @@ public record DemoImages(Path folder, int trainImages, int testImages) {
                 }
                 int label = labels[i % labels.length];
                 out.write(label);
-                out.write(Drawing.of(SHAPES.get(label), random.split()));
+                out.write(ShapeDrawing.of(SHAPES.get(label), random.split()));
             }
         });
     }

@@ -2,6 +2,7 @@ package org.filtrate.cli.demo;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Comparator;
 import org.filtrate.filters.body.Expansion;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.file.ModelReader;
@@ -10,9 +11,8 @@ import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.shape.ShapeInference;
-import org.filtrate.run.Pixels;
 
-/// Draws images and filters pixel by pixel.
+/// Draws filters weight by weight.
 final class Pictures {
     private static final int COLUMNS = 16;
     private static final int MOST = 32;
@@ -20,23 +20,21 @@ final class Pictures {
 
     private Pictures() {}
 
-    /// An image as it is.
-    static BufferedImage of(Pixels pixels) {
-        int height = pixels.size().height();
-        int width = pixels.size().width();
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                picture.setRGB(x, y, pixels.rgb(y, x));
-            }
-        }
-        return picture;
+    /// The name of the convolution with the most weights.
+    static String largestConvolution(Path file) {
+        Model model = ModelReader.read(file);
+        return Layers.find(model, ShapeInference.infer(model)).stream()
+                .filter(Layer::isConvolution)
+                .max(Comparator.comparingLong(l -> l.filters().orElseThrow().count()))
+                .orElseThrow()
+                .name();
     }
 
-    /// The first 32 filters of a convolution on its first three input channels, which show as red, green and blue.
+    /// The first 32 filters of a convolution on its first three input channels, which show as red, green and
+    /// blue.
     ///
-    /// They stand in rows of 16; grey is 0, each filter's largest weight has full strength. A compressed layer is
-    /// shown as a runtime rebuilds it.
+    /// They stand in rows of 16; grey is 0, each filter's largest weight has full strength. A compressed
+    /// layer is shown as a runtime rebuilds it.
     ///
     /// @param name the layer's name, which compression keeps
     static BufferedImage filters(Path file, String name) {

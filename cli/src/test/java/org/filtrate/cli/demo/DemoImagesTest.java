@@ -73,7 +73,7 @@ class DemoImagesTest {
     @ParameterizedTest
     @EnumSource
     void everyImageShowsSomething(Shape shape) {
-        byte[] image = Drawing.of(shape, new SplittableRandom(3));
+        byte[] image = ShapeDrawing.of(shape, new SplittableRandom(3));
         int darkest = 255;
         int brightest = 0;
         for (byte sample : image) {

@@ -30,23 +30,27 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Compresses a network in many ways and lays the results beside each other.
 ///
-/// Each point is a folder with its file, plan and report. A point that is complete is not made again: a comparison
-/// that was stopped goes on where it was.
+/// Each point is a folder with its file, plan and report. A point that is complete is not made again: a
+/// comparison that was stopped goes on where it was.
 public final class MethodComparison {
     private static final String OUTPUT = "small.onnx";
 
     private final Request request;
-    private final BiFunction<Request, Point, Request> asking;
     private final Path folder;
+    private final BiFunction<Request, Point, Request> asking;
     private final String inputs;
 
     /// @param request what all points have in common; its output is not used
-    /// @param asking gives the request the method and the budget of a point
     /// @param folder where results go
-    public MethodComparison(Request request, BiFunction<Request, Point, Request> asking, Path folder) {
+    public MethodComparison(Request request, Path folder) {
+        this(request, folder, (common, point) -> point.asked(common));
+    }
+
+    /// @param asking makes what all points have in common the request of one point
+    public MethodComparison(Request request, Path folder, BiFunction<Request, Point, Request> asking) {
         this.request = request;
-        this.asking = asking;
         this.folder = folder;
+        this.asking = asking;
         this.inputs = inputs(request);
     }
 

@@ -3,15 +3,19 @@ package org.filtrate.compress.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.filtrate.compress.MethodWord;
+import org.filtrate.compress.Request;
+import org.filtrate.compress.budget.Budget;
 import org.filtrate.graph.FiltrateException;
 
 /// One compression among others.
 ///
-/// @param method the name of a method, or `auto`
+/// @param method a [MethodWord]
 /// @param ratio how many times smaller the file is to be, above 1
 public record Point(String method, double ratio) {
-    /// Checks the ratio.
+    /// Checks both.
     public Point {
+        MethodWord.method(method);
         if (!(ratio > 1) || Double.isInfinite(ratio)) {
             throw new FiltrateException("--ratios: numbers above 1 are needed, " + ratio + " came");
         }
@@ -22,6 +26,11 @@ public record Point(String method, double ratio) {
         List<Point> points = new ArrayList<>();
         methods.forEach(m -> ratios.forEach(r -> points.add(new Point(m, r))));
         return points;
+    }
+
+    /// A request for this point, like another in all else.
+    public Request asked(Request request) {
+        return request.with(r -> r.method(MethodWord.method(method)).budget(new Budget.Ratio(ratio)));
     }
 
     /// The folder that holds it, such as `slbf-16`.

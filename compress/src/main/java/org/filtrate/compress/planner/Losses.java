@@ -17,9 +17,8 @@ import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
 import org.filtrate.run.Progress;
 
-/// What offers lose: measured on real fits where these were made, elsewhere expected by the method's
-/// analysis and put right by what fits showed of the same method on layers of the same shape and on the
-/// layer itself.
+/// What offers lose: measured on real fits where these were made, elsewhere expected by the method's analysis
+/// and put right by what fits showed of the same method on layers of the same shape and on the layer itself.
 final class Losses {
     private static final double SMALLEST = 1e-12;
 
@@ -66,7 +65,8 @@ final class Losses {
         return offer.isDense() ? 0 : layers.get(layer).perError() * error(layer, offer);
     }
 
-    private double error(int layer, Offer offer) {
+    /// The squared error of an offer, relative to what it errs from.
+    double error(int layer, Offer offer) {
         Double measured = errors.get(new Trial(layer, offer.setting()));
         if (measured != null) {
             return measured;
@@ -116,8 +116,8 @@ final class Losses {
                 && !errors.containsKey(new Trial(wanted.layer(), wanted.offer().setting()));
     }
 
-    /// Makes fits; what they show counts for layers of the same shape where `forShape` says so, and for
-    /// the layer itself otherwise.
+    /// Makes fits; what they show counts for layers of the same shape where `forShape` says so, and for the
+    /// layer itself otherwise.
     void measure(List<Wanted> fits, boolean forShape, Progress progress) {
         AtomicInteger done = new AtomicInteger();
         fits.stream()

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.budget.Expectation;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
@@ -16,9 +17,9 @@ import org.filtrate.run.Progress;
 
 /// Chooses for every layer of a network what loses least in all, over all methods, settings and precisions.
 ///
-/// Losses start as what each method's analysis expects. Fits of one layer of each shape put them right;
-/// then what is chosen, and what comes next to it, is fitted for planning and chosen anew, until fits
-/// confirm the choice.
+/// Losses start as what each method's analysis expects. Fits of one layer of each shape put them right; then
+/// what is chosen, and what comes next to it, is fitted for planning and chosen anew, until fits confirm the
+/// choice.
 public final class Planner {
     /// The methods, those whose structures are asked for first in front.
     public static final List<Method> METHODS = List.of(
@@ -88,8 +89,8 @@ public final class Planner {
         return parts.functionBytes(settings);
     }
 
-    /// The settings that lose least within limits, one a candidate; those of least cost where none keep
-    /// the limits.
+    /// The settings that lose least within limits, one a candidate; those of least cost where none keep the
+    /// limits.
     public List<Setting> choose(Limits limits, Progress progress) {
         Chosen found = search(limits);
         for (int round = 0; round < ROUNDS; round++) {
@@ -101,6 +102,16 @@ public final class Planner {
             found = search(limits);
         }
         return settings(found);
+    }
+
+    /// What a setting of a layer is expected to lose, as far as is known by now.
+    public Expectation expected(int layer, Setting setting) {
+        return offers.get(layer).stream()
+                .filter(o -> o.setting().equals(setting))
+                .findFirst()
+                .filter(o -> !o.isDense())
+                .map(o -> new Expectation(losses.error(layer, o), losses.loss(layer, o)))
+                .orElse(Expectation.NONE);
     }
 
     /// What was found, in offers.
@@ -144,8 +155,7 @@ public final class Planner {
     }
 
     /// The offers for a layer that do not lose much more than others of as few operations, a few of each
-    /// method; these are worth timing. Under a limit of bytes those are kept too that are worth their
-    /// bytes.
+    /// method; these are worth timing. Under a limit of bytes those are kept too that are worth their bytes.
     private List<Offer> fast(int layer) {
         return fast.computeIfAbsent(layer, this::fastest);
     }

@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A folder with `report.json`, `report.html` and `plan.yaml`.
 public final class ReportFolder {
+    /// The name of the plan in the folder.
+    public static final String PLAN = "plan.yaml";
+
     /// What tuning logs, an object of JSON a line.
     public static final String TUNING_LOG = "tuning.jsonl";
 
@@ -37,7 +40,7 @@ public final class ReportFolder {
         prepare(folder);
         text(folder.resolve("report.json"), ReportJson.text(ReportJson.of(report)));
         text(folder.resolve("report.html"), ReportPage.of(report, log(folder.resolve(TUNING_LOG))));
-        PlanFile.write(report.outcome().plan(), folder.resolve("plan.yaml"));
+        PlanFile.write(report.outcome().plan(), folder.resolve(PLAN));
     }
 
     private static List<JsonNode> log(Path file) {

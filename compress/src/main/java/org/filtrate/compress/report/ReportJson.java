@@ -6,6 +6,7 @@ import org.filtrate.compress.Outcome;
 import org.filtrate.compress.plan.PlanFile;
 import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.filters.stored.StoredItem;
+import org.filtrate.graph.layer.Layer;
 import org.filtrate.run.Accuracy;
 import org.filtrate.run.Measurement;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,9 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A report as JSON.
 ///
 /// `{original:{bytes,params,macs,top1,median_ms,...},compressed:{..},ratio:{layers,convolutions,file},
-/// layers:[{name,method,setting,precision,body,bits:{..},error,output_error,...}],seed,seconds,plan}`; what was not
-/// measured is
-/// absent.
+/// layers:[{name,method,setting,precision,body,bits:{..},error,output_error,...}],seed,seconds,plan}`; what
+/// was not measured is absent.
 public final class ReportJson {
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -27,7 +27,7 @@ public final class ReportJson {
     public static ObjectNode of(Report report) {
         Outcome outcome = report.outcome();
         Network network = outcome.original();
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = object();
         ObjectNode original = root.putObject("original")
                 .put("file", network.files().model().toString())
                 .put("bytes", network.sizeBytes())
@@ -55,6 +55,11 @@ public final class ReportJson {
                 .put("seed", outcome.plan().seed())
                 .put("seconds", report.seconds())
                 .put("plan", PlanFile.text(outcome.plan()));
+    }
+
+    /// An object with nothing in it.
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
     }
 
     /// The object as text, indented.
@@ -91,17 +96,18 @@ public final class ReportJson {
         }
     }
 
-    private static void add(ObjectNode node, LayerOutcome layer) {
-        boolean dense = layer.line().method().equals(PlanLine.DENSE);
-        node.put("name", layer.layer().name())
-                .put("op", layer.layer().node().op())
-                .put("method", layer.line().method());
+    /// Adds what was decided about a layer.
+    static ObjectNode add(ObjectNode node, Layer layer, PlanLine line) {
+        boolean dense = line.method().equals(PlanLine.DENSE);
+        node.put("name", layer.name()).put("op", layer.node().op()).put("method", line.method());
         ObjectNode setting = node.putObject("setting");
-        layer.line().keys().forEach((name, value) -> put(setting, name, value));
-        node.put("precision", layer.line().setting().precision().bits())
-                .put(
-                        "body",
-                        dense ? "" : layer.line().body().map(PlanFile::word).orElse(""));
+        line.keys().forEach((name, value) -> put(setting, name, value));
+        return node.put("precision", line.setting().precision().bits())
+                .put("body", dense ? "" : line.body().map(PlanFile::word).orElse(""));
+    }
+
+    private static void add(ObjectNode node, LayerOutcome layer) {
+        add(node, layer.layer(), layer.line());
         ObjectNode bits = node.putObject("bits");
         for (StoredItem item : layer.items()) {
             bits.put(item.name(), item.bits());

@@ -12,8 +12,6 @@ import org.filtrate.compress.Browser;
 import org.filtrate.compress.NoiseImages;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.Stages;
-import org.filtrate.compress.budget.Budget;
-import org.filtrate.filters.Method;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.networks.Networks;
@@ -48,12 +46,7 @@ class MethodComparisonTest {
 
     private List<JsonNode> run(Request common) {
         List<JsonNode> rows = new ArrayList<>();
-        new MethodComparison(
-                        common,
-                        (r, point) -> r.with(
-                                b -> b.method(Method.named(point.method())).budget(new Budget.Ratio(point.ratio()))),
-                        results)
-                .run(POINTS, Stages.silent(), rows::add);
+        new MethodComparison(common, results).run(POINTS, Stages.silent(), rows::add);
         return rows;
     }
 

@@ -2,19 +2,19 @@ package org.filtrate.cli.demo;
 
 import java.util.SplittableRandom;
 
-/// Draws one image of a shape, 32x32 pixels: place (up to 2 pixels off the centre), radius (8 to 13 pixels), rotation
-/// (up to 0.4 radian) and colours at random, bright on a dark background that fades from one colour to another,
+/// Draws one image of a shape, 32x32 pixels: place (up to 5 pixels off the centre), radius (5 to 11 pixels),
+/// rotation and colours at random, brighter than its background, which fades from one colour to another,
 /// under noise.
-final class Drawing {
+final class ShapeDrawing {
     static final int SIDE = 32;
     private static final int SAMPLES = 3;
-    private static final double SMALLEST_RADIUS = 8;
-    private static final double LARGEST_RADIUS = 13;
-    private static final double LARGEST_SHIFT = 2;
-    private static final double LARGEST_TURN = 0.4;
-    private static final double DARKEST_FILL = 120;
-    private static final double BRIGHTEST_GROUND = 110;
-    private static final double NOISE = 14;
+    private static final double SMALLEST_RADIUS = 5;
+    private static final double LARGEST_RADIUS = 11;
+    private static final double LARGEST_SHIFT = 5;
+    private static final double LARGEST_TURN = Math.PI;
+    private static final double DARKEST_FILL = 90;
+    private static final double BRIGHTEST_GROUND = 140;
+    private static final double NOISE = 56;
 
     private final Shape shape;
     private final SplittableRandom random;
@@ -24,7 +24,7 @@ final class Drawing {
     private final double cosine;
     private final double sine;
 
-    private Drawing(Shape shape, SplittableRandom random) {
+    private ShapeDrawing(Shape shape, SplittableRandom random) {
         this.shape = shape;
         this.random = random;
         this.radius = between(SMALLEST_RADIUS, LARGEST_RADIUS);
@@ -40,7 +40,7 @@ final class Drawing {
     /// @param random where everything but the shape comes from
     /// @return `(3, 32, 32)` samples: the red, the green, the blue plane
     static byte[] of(Shape shape, SplittableRandom random) {
-        return new Drawing(shape, random).planes();
+        return new ShapeDrawing(shape, random).planes();
     }
 
     private byte[] planes() {
