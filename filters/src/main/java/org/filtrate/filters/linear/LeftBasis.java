@@ -36,9 +36,37 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         if (m <= LARGEST_EXACT) {
             return ofGram(Products.gram(a, from, m, n));
         }
+        if (n <= LARGEST_EXACT) {
+            return ofTall(a, from, m, n);
+        }
         float[] gram = FloatProducts.gram(a, from, m, n);
         double energy = IntStream.range(0, m).mapToDouble(i -> gram[i * m + i]).sum();
         return SubspaceIteration.leading(gram, m, LARGEST_EXACT, energy);
+    }
+
+    /// The basis of a matrix of few columns, from the right: `u_i = A v_i / s_i`. Where there are fewer columns than
+    /// vectors, the vectors beyond are zeros.
+    private static LeftBasis ofTall(FloatBuffer a, int from, int m, int n) {
+        double[][] columns = new double[n][m];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                columns[j][i] = a.get(from + i * n + j);
+            }
+        }
+        double[][] gram = Products.times(columns, Products.transposed(columns));
+        LeftBasis right = ofGram(gram);
+        double[][] vectors = Products.times(right.vectors, columns);
+        for (int i = 0; i < n; i++) {
+            double value = right.values[i];
+            for (int j = 0; j < m; j++) {
+                vectors[i][j] = value > 0 ? vectors[i][j] / value : 0;
+            }
+        }
+        double[][] all = Arrays.copyOf(vectors, LARGEST_EXACT);
+        for (int i = n; i < LARGEST_EXACT; i++) {
+            all[i] = new double[m];
+        }
+        return new LeftBasis(all, Arrays.copyOf(right.values, LARGEST_EXACT), right.energy);
     }
 
     /// The basis of a matrix whose Gram matrix `A A^T (m, m)` is given; not modified.
