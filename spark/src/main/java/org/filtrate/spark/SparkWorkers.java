@@ -50,7 +50,7 @@ public final class SparkWorkers implements Workers, AutoCloseable {
 
     private synchronized Broadcast<SharedSite> broadcast(ProbeSite site) {
         Broadcast<SharedSite> now = shared;
-        if (now == null || known != site) {
+        if (now == null || !site.equals(known)) {
             close();
             now = context.broadcast(new SharedSite(site));
             shared = now;
