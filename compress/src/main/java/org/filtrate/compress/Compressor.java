@@ -12,6 +12,7 @@ import org.filtrate.compress.calibrate.LayerFit;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.compress.calibrate.Sensitivity;
 import org.filtrate.compress.findings.Findings;
+import org.filtrate.compress.planner.Means;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.file.ModelWriter;
@@ -197,7 +198,15 @@ public final class Compressor {
                         .toList()
                 : losses;
         Allocator planned = new PlannedAllocator(
-                request, network, candidates.list(), known, timer, promise, () -> haste, findings, stages);
+                request,
+                network,
+                candidates.list(),
+                known,
+                timer,
+                promise,
+                () -> haste,
+                new Means(network.model(), findings, request.workers()),
+                stages);
         return list -> planned;
     }
 

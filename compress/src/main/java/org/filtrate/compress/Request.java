@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.plan.LayerRule;
 import org.filtrate.compress.plan.Plan;
+import org.filtrate.compress.planner.Workers;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.run.DataSpec;
@@ -31,6 +32,7 @@ import org.filtrate.run.DataSpec;
 /// @param seed of everything random
 /// @param keepNames whether nodes and values keep their names in the file; inputs and outputs do in any case
 /// @param cache the folder where planning keeps what it finds for the next time; empty to keep nothing
+/// @param workers what makes the fits that planning asks for
 /// @param refinement what improves the network before it is written; empty for nothing
 public record Request(
         Path model,
@@ -50,6 +52,7 @@ public record Request(
         long seed,
         boolean keepNames,
         Optional<Path> cache,
+        Workers workers,
         Optional<Refinement> refinement) {
     /// Images that are taken where nothing else is asked for.
     public static final int CALIBRATION_IMAGES = 1024;
@@ -79,6 +82,7 @@ public record Request(
                 0,
                 false,
                 Optional.empty(),
+                Workers.HERE,
                 Optional.empty());
     }
 
@@ -125,6 +129,7 @@ public record Request(
         private long seed;
         private boolean keepNames;
         private Optional<Path> cache;
+        private Workers workers;
         private Optional<Refinement> refinement;
 
         private Builder(Request request) {
@@ -145,6 +150,7 @@ public record Request(
             this.seed = request.seed;
             this.keepNames = request.keepNames;
             this.cache = request.cache;
+            this.workers = request.workers;
             this.refinement = request.refinement;
         }
 
@@ -167,6 +173,7 @@ public record Request(
                     seed,
                     keepNames,
                     cache,
+                    workers,
                     refinement);
         }
 
@@ -257,6 +264,12 @@ public record Request(
         /// The folder where planning keeps what it finds for the next time; empty to keep nothing.
         public Builder cache(Optional<Path> value) {
             cache = value;
+            return this;
+        }
+
+        /// What makes the fits that planning asks for; the plan does not depend on it.
+        public Builder workers(Workers value) {
+            workers = value;
             return this;
         }
 

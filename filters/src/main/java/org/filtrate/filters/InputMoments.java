@@ -1,18 +1,20 @@
 package org.filtrate.filters;
 
+import java.io.Serializable;
 import java.util.List;
 import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
 
-/// The second moments of what a layer's filters are multiplied with: for each group the mean of `x x^T` over positions
-/// and images, `x (inChannels * kernelArea)` being the patch of the input under a filter.
+/// The second moments of what a layer's filters are multiplied with: for each group the mean of `x x^T` over
+/// positions and images, `x (inChannels * kernelArea)` being the patch of the input under a filter.
 ///
-/// The mean squared error of the layer's output follows: `sum_t d_t M d_t^T` for rows `d_t` of a weight's error.
+/// The mean squared error of the layer's output follows: `sum_t d_t M d_t^T` for rows `d_t` of a weight's
+/// error.
 ///
 /// @param shape the filters' shape
 /// @param matrices one symmetric matrix `(filterSize, filterSize)` a group, row-major; not to be modified
-public record InputMoments(FilterShape shape, List<float[]> matrices) {
+public record InputMoments(FilterShape shape, List<float[]> matrices) implements Serializable {
     /// Checks the sizes.
     public InputMoments {
         matrices = List.copyOf(matrices);
@@ -56,8 +58,8 @@ public record InputMoments(FilterShape shape, List<float[]> matrices) {
         return sum;
     }
 
-    /// The mean squared error of the output of `approximation` in place of `weight`, relative to the output's mean
-    /// square.
+    /// The mean squared error of the output of `approximation` in place of `weight`, relative to the output's
+    /// mean square.
     public double relativeError(Weight weight, Weight approximation) {
         float[] wanted = weight.values();
         float[] difference = approximation.values().clone();

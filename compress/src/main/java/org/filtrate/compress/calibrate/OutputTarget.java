@@ -1,5 +1,6 @@
 package org.filtrate.compress.calibrate;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,6 +48,33 @@ public final class OutputTarget {
                 matrix[i * size + i] += (float) ridges[g];
             }
         }
+    }
+
+    private OutputTarget(Weight weight, Stored stored) {
+        this.weight = weight;
+        this.shape = stored.moments.shape();
+        this.cross = stored.cross;
+        this.energy = stored.energy;
+        this.ridges = stored.ridges;
+        this.moments = stored.moments;
+    }
+
+    /// What is known of a layer's output besides its original filters, fit to be sent elsewhere.
+    ///
+    /// @param cross `(outChannels, filterSize)`, not to be modified
+    /// @param ridges one a group, not to be modified
+    public record Stored(float[] cross, double energy, double[] ridges, InputMoments moments) implements Serializable {
+        /// The target again.
+        ///
+        /// @param weight the original filters
+        public OutputTarget of(Weight weight) {
+            return new OutputTarget(weight, this);
+        }
+    }
+
+    /// This, without the original filters.
+    public Stored stored() {
+        return new Stored(cross, energy, ridges, moments);
     }
 
     /// What errors follow from, as words for a key of findings.

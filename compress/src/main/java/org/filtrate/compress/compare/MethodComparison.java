@@ -17,6 +17,7 @@ import org.filtrate.compress.Outcome;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.Stages;
 import org.filtrate.compress.page.Page;
+import org.filtrate.compress.planner.Workers;
 import org.filtrate.compress.report.Report;
 import org.filtrate.compress.report.ReportFolder;
 import org.filtrate.compress.report.Reporter;
@@ -134,7 +135,7 @@ public final class MethodComparison {
                 }
             }
             digest.update(request.to(Path.of(OUTPUT))
-                    .with(r -> r.cache(Optional.empty()))
+                    .with(r -> r.cache(Optional.empty()).workers(Workers.HERE))
                     .toString()
                     .getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());

@@ -62,15 +62,21 @@ public final class Findings {
     ///
     /// @param key what it follows from, besides this version of the program
     public String find(Supplier<Key> key, Supplier<String> make) {
-        if (folder.isEmpty()) {
-            return make.get();
-        }
-        Path file = file(folder.get(), key.get());
-        return read(file).orElseGet(() -> {
+        return known(key).orElseGet(() -> {
             String made = make.get();
-            write(file, made);
+            keep(key, made);
             return made;
         });
+    }
+
+    /// What was found before.
+    public Optional<String> known(Supplier<Key> key) {
+        return folder.flatMap(f -> read(file(f, key.get())));
+    }
+
+    /// Keeps what was found.
+    public void keep(Supplier<Key> key, String found) {
+        folder.ifPresent(f -> write(file(f, key.get()), found));
     }
 
     private static Path file(Path folder, Key key) {

@@ -6,19 +6,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.compress.calibrate.OutputTarget;
-import org.filtrate.compress.findings.Findings;
 import org.filtrate.compress.findings.Key;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
+import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.run.Progress;
+import org.jspecify.annotations.Nullable;
 
 /// What offers lose: measured on real fits where these were made, elsewhere expected by the method's analysis
 /// and put right by what fits showed of the same method on layers of the same shape and on the layer itself.
@@ -33,7 +34,9 @@ final class Losses {
 
     private final List<Candidate> candidates;
     private final List<LayerLoss> layers;
-    private final Findings findings;
+    private final Means means;
+    private final List<String> shapes;
+    private @Nullable ProbeSite site;
     private final Map<Integer, Fit> aware = new ConcurrentHashMap<>();
     private final Map<Integer, String> contents = new ConcurrentHashMap<>();
     private final Map<Trial, Double> errors = new ConcurrentHashMap<>();
@@ -51,20 +54,16 @@ final class Losses {
     /// A fit to be made.
     record Wanted(int layer, Offer offer) {}
 
-    Losses(List<Candidate> candidates, List<LayerLoss> layers, Findings findings) {
+    Losses(List<Candidate> candidates, List<LayerLoss> layers, Means means) {
         this.candidates = candidates;
         this.layers = layers;
-        this.findings = findings;
+        this.means = means;
+        this.shapes = candidates.stream().map(c -> c.shape().toString()).toList();
     }
 
-    /// A layer's filters, to be fitted to what the layer should put out where that is known.
     private Fit aware(int layer) {
-        Fit fit = candidates.get(layer).fit();
         return aware.computeIfAbsent(
-                layer,
-                i -> layers.get(i).output().isPresent()
-                        ? fit.retarget(layers.get(i).target())
-                        : fit);
+                layer, i -> ProbeSite.Open.aware(candidates.get(i).fit(), layers.get(i)));
     }
 
     /// What an offer costs in the network's output.
@@ -111,7 +110,7 @@ final class Losses {
     }
 
     private Group group(int layer, Method method) {
-        return new Group(candidates.get(layer).shape().toString(), method);
+        return new Group(shapes.get(layer), method);
     }
 
     /// Whether a fit tells more than is known, and does not take too long.
@@ -131,39 +130,72 @@ final class Losses {
     /// Makes fits; what they show counts for layers of the same shape where `forShape` says so, and for the
     /// layer itself otherwise.
     void measure(List<Wanted> fits, boolean forShape, Progress progress) {
-        AtomicInteger done = new AtomicInteger();
-        fits.stream()
+        List<Probe> missing = fits.stream()
                 .sorted(Comparator.comparingLong(
                         w -> -candidates.get(w.layer()).shape().count()))
-                .parallel()
-                .forEach(w -> {
-                    errors.put(new Trial(w.layer(), w.offer().setting()), measured(w));
-                    synchronized (done) {
-                        progress.update(done.incrementAndGet(), fits.size());
-                    }
-                });
+                .map(w -> Probe.of(w.layer(), w.offer()))
+                .filter(p -> !isFound(p))
+                .toList();
+        List<Probe> sent =
+                missing.stream().filter(p -> any(p.layer()).isPresent()).toList();
+        AtomicInteger done = new AtomicInteger();
+        means.workers().make(this::site, sent, this::error, (probe, error) -> {
+            means.findings().keep(() -> key(probe), Double.toString(error));
+            put(probe, error);
+            synchronized (done) {
+                progress.update(done.incrementAndGet(), sent.size());
+            }
+        });
+        missing.stream().filter(p -> any(p.layer()).isEmpty()).forEach(p -> put(p, error(p)));
         fits.forEach(w -> learn(w, forShape));
     }
 
-    /// The error of a fit, found before or now.
-    private double measured(Wanted w) {
-        Setting setting = w.offer().setting();
-        Supplier<String> make = () -> Double.toString(
-                layers.get(w.layer()).error(aware(w.layer()).fit(setting).reconstruct()));
-        String found = candidates.get(w.layer()).fit() instanceof AnyFit any
-                ? findings.find(
-                        () -> Key.of("error")
-                                .add(content(w.layer(), any), w.offer().method(), OfferText.of(w.offer())),
-                        make)
-                : make.get();
-        return Math.max(SMALLEST, Double.parseDouble(found));
+    private double error(Probe probe) {
+        return ProbeSite.Open.error(layers.get(probe.layer()), aware(probe.layer()), probe);
+    }
+
+    private void put(Probe probe, double error) {
+        errors.put(new Trial(probe.layer(), probe.setting()), Math.max(SMALLEST, error));
+    }
+
+    /// Whether the error of a probe was found before.
+    private boolean isFound(Probe probe) {
+        Optional<String> known =
+                any(probe.layer()).flatMap(a -> means.findings().known(() -> key(probe)));
+        known.ifPresent(error -> put(probe, Double.parseDouble(error)));
+        return known.isPresent();
+    }
+
+    private Optional<AnyFit> any(int layer) {
+        return candidates.get(layer).fit() instanceof AnyFit any ? Optional.of(any) : Optional.empty();
+    }
+
+    private Key key(Probe probe) {
+        return Key.of("error").add(content(probe.layer()), probe.method(), probe.offer());
+    }
+
+    /// All layers, to be sent elsewhere.
+    private ProbeSite site() {
+        ProbeSite known = site;
+        if (known == null) {
+            List<ProbeSite.Place> places = new ArrayList<>();
+            for (int i = 0; i < candidates.size(); i++) {
+                places.add(new ProbeSite.Place(
+                        candidates.get(i).layer().name(),
+                        any(i).map(AnyFit::methods).orElse(List.of()),
+                        layers.get(i).output().map(OutputTarget::stored).orElse(null)));
+            }
+            known = new ProbeSite(ModelWriter.toBytes(means.network()), places);
+            site = known;
+        }
+        return known;
     }
 
     /// What errors of a layer follow from.
-    private String content(int layer, AnyFit any) {
+    private String content(int layer) {
         return contents.computeIfAbsent(
                 layer,
-                i -> any.content()
+                i -> any(i).orElseThrow().content()
                         + layers.get(i).output().map(OutputTarget::content).orElse(""));
     }
 

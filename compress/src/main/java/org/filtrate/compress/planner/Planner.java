@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Expectation;
 import org.filtrate.compress.calibrate.LayerLoss;
-import org.filtrate.compress.findings.Findings;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
@@ -64,19 +63,19 @@ public final class Planner {
     /// @param precision the precision of all that is stored; empty for whichever loses least
     /// @param multiple sizes are multiples of this where they exceed it
     /// @param operations what offers take of time and operations
-    /// @param findings what is known from before
+    /// @param means what planning has at hand
     public Planner(
             List<Candidate> candidates,
             List<LayerLoss> layers,
             Optional<Precision> precision,
             int multiple,
             Operations operations,
-            Findings findings,
+            Means means,
             Progress progress) {
         this.candidates = candidates;
-        this.losses = new Losses(candidates, layers, findings);
+        this.losses = new Losses(candidates, layers, means);
         this.operations = operations;
-        this.offers = Offers.of(candidates, precision, multiple, findings, progress);
+        this.offers = Offers.of(candidates, precision, multiple, means.findings(), progress);
         this.parts = Parts.of(candidates, offers);
     }
 

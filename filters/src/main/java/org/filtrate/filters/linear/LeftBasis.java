@@ -13,8 +13,8 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.filtrate.graph.FiltrateException;
 
-/// The left singular vectors of a matrix `A (m, n)` and its singular values, largest first, from the eigenvectors of
-/// `A A^T (m, m)`; exact to about `1e-8` of the largest value.
+/// The left singular vectors of a matrix `A (m, n)` and its singular values, largest first, from the
+/// eigenvectors of `A A^T (m, m)`; exact to about `1e-8` of the largest value.
 ///
 /// Where `m` exceeds [#LARGEST_EXACT], only the leading [#LARGEST_EXACT] are found, by subspace iteration; the
 /// energy of what is left is still known from the trace.
@@ -131,8 +131,8 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         return values.length;
     }
 
-    /// The smallest number of leading vectors that hold at least the fraction `threshold` of the energy; at least 1,
-    /// and [#rank()] where all that were found do not.
+    /// The smallest number of leading vectors that hold at least the fraction `threshold` of the energy; at
+    /// least 1, and [#rank()] where all that were found do not.
     public int rankForEnergy(double threshold) {
         double kept = 0;
         for (int i = 0; i < values.length; i++) {

@@ -1,5 +1,6 @@
 package org.filtrate.graph.layer;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.filtrate.graph.GraphException;
 
@@ -9,7 +10,7 @@ import org.filtrate.graph.GraphException;
 /// @param inChannels input channels that each filter reads, that is those of one group
 /// @param kernel spatial sizes of the kernel; empty for a matrix product
 /// @param groups groups that the channels are split into
-public record FilterShape(int outChannels, int inChannels, int[] kernel, int groups) {
+public record FilterShape(int outChannels, int inChannels, int[] kernel, int groups) implements Serializable {
     /// Checks the sizes and copies the kernel.
     public FilterShape {
         kernel = kernel.clone();

@@ -1,0 +1,5 @@
+/// The planner's probes as jobs of Apache Spark. Start at [org.filtrate.spark.SparkWorkers].
+@NullMarked
+package org.filtrate.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package org.filtrate.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.filtrate.compress.Compressor;
+import org.filtrate.compress.Request;
+import org.filtrate.compress.Stages;
+import org.filtrate.compress.budget.Budget;
+import org.filtrate.compress.plan.LayerRule;
+import org.filtrate.compress.plan.PlanFile;
+import org.filtrate.compress.planner.Workers;
+import org.filtrate.graph.file.ModelWriter;
+import org.filtrate.networks.Networks;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SparkWorkersTest {
+    @TempDir
+    static Path folder;
+
+    private static Path model = Path.of("");
+    private static String alone = "";
+
+    @BeforeAll
+    static void planAlone() {
+        model = folder.resolve("model.onnx");
+        ModelWriter.write(Networks.create("resnet20", Networks.defaults("resnet20")), model);
+        alone = plan(Workers.HERE);
+    }
+
+    /// All but a few layers are decided by rules, so that planning is quick.
+    private static Request request() {
+        return Request.of(model, folder.resolve("small.onnx"))
+                .with(r -> r.anyMethod()
+                        .budget(new Budget.Ratio(7))
+                        .rules(List.of(LayerRule.parse("layer*=uniform:precision=4")))
+                        .threads(1));
+    }
+
+    private static String plan(Workers workers) {
+        return PlanFile.text(Compressor.plan(request().with(r -> r.workers(workers)), Stages.silent())
+                .plan());
+    }
+
+    private static SparkConf configuration(String master) {
+        return new SparkConf()
+                .setMaster(master)
+                .setAppName("filtrate")
+                .set("spark.ui.enabled", "false")
+                .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+                .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    }
+
+    @Test
+    void threadsOfSparkFindTheSamePlan() {
+        try (JavaSparkContext context = new JavaSparkContext(configuration("local[*]"));
+                SparkWorkers workers = new SparkWorkers(context)) {
+            assertThat(plan(workers)).isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void aLostExecutorCostsARetryAndChangesNothing() {
+        Deaths deaths = new Deaths();
+        try (JavaSparkContext context = new JavaSparkContext(configuration("local-cluster[2,1,4096]"));
+                SparkWorkers workers = new SparkWorkers(context)) {
+            context.sc().addSparkListener(deaths);
+            assertThat(plan(workers)).isEqualTo(alone);
+        }
+        assertThat(deaths.executors).isEqualTo(2);
+        assertThat(deaths.killed).isTrue();
+        assertThat(deaths.ended).hasValueGreaterThan(Deaths.TASKS);
+        assertThat(deaths.removed).hasPositiveValue();
+    }
+
+    /// Kills one executor's process as soon as some tasks have ended.
+    private static final class Deaths extends SparkListener {
+        private static final int TASKS = 5;
+
+        private final AtomicInteger ended = new AtomicInteger();
+        private final AtomicInteger removed = new AtomicInteger();
+        private volatile int executors;
+        private volatile boolean killed;
+
+        /// Executors are the only programs that this one starts.
+        private static List<ProcessHandle> executors() {
+            return ProcessHandle.current()
+                    .descendants()
+                    .filter(p -> p.info().command().orElse("").endsWith("java"))
+                    .toList();
+        }
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd task) {
+            if (ended.incrementAndGet() == TASKS) {
+                List<ProcessHandle> running = executors();
+                executors = running.size();
+                killed = !running.isEmpty() && running.getFirst().destroyForcibly();
+            }
+        }
+
+        @Override
+        public void onExecutorRemoved(SparkListenerExecutorRemoved executor) {
+            removed.incrementAndGet();
+        }
+    }
+}
