@@ -26,7 +26,10 @@ record DemoTraining(PrintWriter err) implements Training {
         Recipe recipe = recipe(Recipe.fromScratch(), demo.size().epochs(), demo);
         TuningRun run = run(demo.original(), images, demo);
         ModelWriter.write(
-                run.run(recipe, (order, log) -> Tuning.train(untrained, List.of(), order, log).complete())
+                run.run(
+                                recipe,
+                                (order, log) -> Tuning.train(untrained, List.of(), order, log)
+                                        .complete())
                         .dense(),
                 demo.original());
         run.forget();
@@ -39,8 +42,10 @@ record DemoTraining(PrintWriter err) implements Training {
         return request.with(r -> r.refinement((dense, layers, stages) -> {
             stages.begin("tune");
             Model original = ModelReader.read(request.model());
-            TrainableModel.Parts parts =
-                    run.run(recipe, (order, log) -> Tuning.tune(original, dense, layers, order, log).complete());
+            TrainableModel.Parts parts = run.run(
+                    recipe,
+                    (order, log) ->
+                            Tuning.tune(original, dense, layers, order, log).complete());
             run.forget();
             return new Refined(parts.dense(), parts.layers());
         }));
