@@ -83,7 +83,10 @@ final class StepTiming {
     private static Contender contender(TrainableModel model) {
         String input = model.inputs().getFirst();
         return contender(
-                x -> model.run(Map.of(input, x), Mode.TRAIN).values().iterator().next(),
+                x -> model.run(Map.of(input, x), model.weights(), Mode.TRAIN)
+                        .values()
+                        .iterator()
+                        .next(),
                 model.parameters(),
                 Optional.of(model));
     }
