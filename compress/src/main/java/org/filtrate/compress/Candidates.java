@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.compress.calibrate.Sensitivity;
+import org.filtrate.compress.findings.Findings;
+import org.filtrate.compress.findings.PoolMemory;
 import org.filtrate.compress.plan.LayerRule;
 import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.compress.planner.AnyFit;
@@ -34,7 +36,7 @@ import org.filtrate.run.Progress;
 /// @param list the layers to compress, in the order of the network
 /// @param reasons why every other layer stays as it is, by its name
 record Candidates(List<Candidate> list, Map<String, String> reasons) {
-    static Candidates of(Request request, Network network, Progress progress) {
+    static Candidates of(Request request, Network network, Findings findings, Progress progress) {
         checkRules(request, network);
         Map<String, String> reasons = new LinkedHashMap<>();
         List<Layer> chosen = new ArrayList<>();
@@ -51,10 +53,11 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                     + ")");
         }
         Map<String, Candidate> analysed = new ConcurrentHashMap<>();
-        Pool pool = Pool.of(chosen.stream()
+        List<Weight> weights = chosen.stream()
                 .filter(l -> request.plan().isEmpty() || line(request, l).isPresent())
                 .map(Weight::of)
-                .toList());
+                .toList();
+        Pool pool = Pool.of(weights, new PoolMemory(weights, findings));
         LayerWork.each(
                 chosen, Layer::params, layer -> analysed.put(layer.name(), candidate(request, layer, pool)), progress);
         return new Candidates(

@@ -11,6 +11,7 @@ import org.filtrate.compress.calibrate.Images;
 import org.filtrate.compress.calibrate.LayerFit;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.compress.calibrate.Sensitivity;
+import org.filtrate.compress.findings.Findings;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.file.ModelWriter;
@@ -38,6 +39,7 @@ public final class Compressor {
     private final Request request;
     private final Stages stages;
     private final Network network;
+    private final Findings findings;
     private final Optional<Images> images;
     private final Candidates candidates;
     private final List<LayerLoss> losses;
@@ -53,13 +55,20 @@ public final class Compressor {
                 : asked;
         this.stages = stages;
         this.network = network;
+        this.findings = request.cache().map(Findings::in).orElseGet(Findings::none);
         this.images = request.usesImages() ? Optional.of(images()) : Optional.empty();
-        Candidates found = Candidates.of(request, network, stages.begin("analyse"));
+        Candidates found = Candidates.of(request, network, findings, stages.begin("analyse"));
         this.losses = request.dataAware() && images.isPresent() ? losses(found, images.get()) : List.of();
         this.candidates = found.weighed(losses);
-        this.timer = new BodyTimer(network.model(), request.threads());
+        this.timer = new BodyTimer(network.model(), request.threads(), isTimed() ? Findings.none() : findings);
         this.promise = Promise.of(request);
         this.solver = new Solver(request, network, timer, allocators(), stages);
+    }
+
+    /// Whether time is limited: what takes how long is then measured in this run, whatever is known from
+    /// before.
+    private boolean isTimed() {
+        return request.budget().millisLimit(1).isPresent();
     }
 
     /// Compresses a network and writes the result.
@@ -135,7 +144,9 @@ public final class Compressor {
 
     /// @param added bytes that images add to the file, as far as is known
     private Solution solve(long added) {
-        return solver.solve(candidates.list(), added + reservedBytes());
+        Solution solution = solver.solve(candidates.list(), added + reservedBytes());
+        findings.trim();
+        return solution;
     }
 
     /// Bytes that images may add to the file.
@@ -171,6 +182,7 @@ public final class Compressor {
                 found.list(),
                 chosen,
                 request.isPlanned(),
+                findings,
                 stages.begin("weigh layers"));
     }
 
@@ -184,8 +196,8 @@ public final class Compressor {
                         .map(c -> LayerLoss.blind(c.fit().target().weight()))
                         .toList()
                 : losses;
-        Allocator planned =
-                new PlannedAllocator(request, network, candidates.list(), known, timer, promise, () -> haste, stages);
+        Allocator planned = new PlannedAllocator(
+                request, network, candidates.list(), known, timer, promise, () -> haste, findings, stages);
         return list -> planned;
     }
 

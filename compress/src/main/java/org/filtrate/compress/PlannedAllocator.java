@@ -9,6 +9,7 @@ import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Cost;
 import org.filtrate.compress.budget.Expectation;
 import org.filtrate.compress.calibrate.LayerLoss;
+import org.filtrate.compress.findings.Findings;
 import org.filtrate.compress.planner.Limits;
 import org.filtrate.compress.planner.Operations;
 import org.filtrate.compress.planner.Planner;
@@ -42,6 +43,7 @@ final class PlannedAllocator implements Allocator {
     /// @param losses what errors of each layer cost
     /// @param promise the limit of time; empty where there is none
     /// @param haste 1, or less to aim at less time than asked for
+    /// @param findings what is known from before
     PlannedAllocator(
             Request request,
             Network network,
@@ -50,6 +52,7 @@ final class PlannedAllocator implements Allocator {
             BodyTimer timer,
             Optional<Promise> promise,
             DoubleSupplier haste,
+            Findings findings,
             Stages stages) {
         this.request = request;
         this.network = network;
@@ -67,6 +70,7 @@ final class PlannedAllocator implements Allocator {
                 precision,
                 isTimed() ? Allocator.FAST_MULTIPLE : 1,
                 isTimed() ? operations : Operations.UNLIMITED,
+                findings,
                 stages.begin("list offers"));
         long weights = candidates.stream().mapToLong(c -> c.shape().count()).sum();
         if (isTimed()) {

@@ -30,6 +30,7 @@ import org.filtrate.run.DataSpec;
 /// @param threads of ONNX Runtime
 /// @param seed of everything random
 /// @param keepNames whether nodes and values keep their names in the file; inputs and outputs do in any case
+/// @param cache the folder where planning keeps what it finds for the next time; empty to keep nothing
 /// @param refinement what improves the network before it is written; empty for nothing
 public record Request(
         Path model,
@@ -48,6 +49,7 @@ public record Request(
         int threads,
         long seed,
         boolean keepNames,
+        Optional<Path> cache,
         Optional<Refinement> refinement) {
     /// Images that are taken where nothing else is asked for.
     public static final int CALIBRATION_IMAGES = 1024;
@@ -76,6 +78,7 @@ public record Request(
                 Runtime.getRuntime().availableProcessors(),
                 0,
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -121,6 +124,7 @@ public record Request(
         private int threads;
         private long seed;
         private boolean keepNames;
+        private Optional<Path> cache;
         private Optional<Refinement> refinement;
 
         private Builder(Request request) {
@@ -140,6 +144,7 @@ public record Request(
             this.threads = request.threads;
             this.seed = request.seed;
             this.keepNames = request.keepNames;
+            this.cache = request.cache;
             this.refinement = request.refinement;
         }
 
@@ -161,6 +166,7 @@ public record Request(
                     threads,
                     seed,
                     keepNames,
+                    cache,
                     refinement);
         }
 
@@ -245,6 +251,12 @@ public record Request(
         /// Whether nodes and values keep their names in the file.
         public Builder keepNames(boolean value) {
             keepNames = value;
+            return this;
+        }
+
+        /// The folder where planning keeps what it finds for the next time; empty to keep nothing.
+        public Builder cache(Optional<Path> value) {
+            cache = value;
             return this;
         }
 

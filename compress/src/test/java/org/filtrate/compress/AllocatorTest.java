@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Cost;
+import org.filtrate.compress.findings.Findings;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.file.ModelWriter;
@@ -27,7 +28,7 @@ class AllocatorTest {
     private static void requireSpent(Path model, Method method) {
         Network network = Network.read(model);
         Request request = Request.of(model, Path.of("unwritten.onnx")).with(r -> r.method(method));
-        Candidates found = Candidates.of(request, network, Progress.none());
+        Candidates found = Candidates.of(request, network, Findings.none(), Progress.none());
         long otherBytes = network.sizeBytes()
                 - found.list().stream()
                         .mapToLong(c -> c.layer().weight().orElseThrow().sizeBytes())

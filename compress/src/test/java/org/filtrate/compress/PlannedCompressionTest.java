@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.plan.LayerRule;
 import org.filtrate.compress.plan.Plan;
@@ -14,6 +18,7 @@ import org.filtrate.filters.Method;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.networks.Networks;
+import org.filtrate.run.DataSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +87,34 @@ class PlannedCompressionTest {
             assertThat(expected.error())
                     .as(expected.line().layer())
                     .isCloseTo(found.error(), within(.1 * found.error()));
+        }
+    }
+
+    @Test
+    void whatEarlierPlanningFoundChangesNothing() throws IOException {
+        DataSpec images = NoiseImages.write(folder.resolve("images"));
+        Request blind = free(new Budget.Ratio(7));
+        Request seeing = blind.with(r -> r.data(images, 8));
+        Path cache = folder.resolve("cache");
+        for (Request request : List.of(blind, seeing, seeing.with(r -> r.budget(new Budget.Ratio(6))))) {
+            Path plain = Compressor.compress(request.to(folder.resolve("plain.onnx")), Stages.silent())
+                    .output();
+            Request cached = request.with(r -> r.cache(Optional.of(cache)));
+            assertThat(Compressor.compress(cached, Stages.silent()).output()).hasSameBinaryContentAs(plain);
+            List<Path> kept = files(cache);
+            assertThat(Compressor.compress(cached, Stages.silent()).output()).hasSameBinaryContentAs(plain);
+            assertThat(files(cache)).isEqualTo(kept);
+            for (Path file : kept) {
+                Files.writeString(file, "damaged");
+            }
+            assertThat(Compressor.compress(cached, Stages.silent()).output()).hasSameBinaryContentAs(plain);
+            assertThat(files(cache)).containsAll(kept);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 

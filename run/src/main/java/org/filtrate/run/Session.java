@@ -17,8 +17,8 @@ import org.filtrate.run.internal.runtime.Signatures;
 
 /// A network, loaded into ONNX Runtime and ready to run.
 ///
-/// Several threads may run one session at a time. [#close] returns its native memory and may be called again; any
-/// other call after it is an [IllegalStateException]. Nothing may run while it is closed.
+/// Several threads may run one session at a time. [#close] returns its native memory and may be called again;
+/// any other call after it is an [IllegalStateException]. Nothing may run while it is closed.
 public final class Session implements AutoCloseable {
     private final String name;
     private final OrtSession session;
@@ -45,6 +45,11 @@ public final class Session implements AutoCloseable {
                 "model '" + model + "'",
                 settings,
                 options -> OrtRuntime.environment().createSession(model.toString(), options));
+    }
+
+    /// The version of ONNX Runtime.
+    public static String runtimeVersion() {
+        return OrtRuntime.environment().getVersion();
     }
 
     /// Loads an ONNX file that is in memory; it must have no external data.
@@ -99,7 +104,8 @@ public final class Session implements AutoCloseable {
         return name;
     }
 
-    /// The inputs that every run must be given, in the file's order; without those that have a value in the file.
+    /// The inputs that every run must be given, in the file's order; without those that have a value in the
+    /// file.
     public List<TensorSignature> inputs() {
         return inputs;
     }
@@ -113,7 +119,8 @@ public final class Session implements AutoCloseable {
     ///
     /// @param values a tensor for each of [#inputs], converted to the element type that the network wants
     /// @return each of [#outputs] as single-precision numbers, in their order
-    /// @throws RunException if an input is missing, unknown or of the wrong shape, holds a value that its element
+    /// @throws RunException if an input is missing, unknown or of the wrong shape, holds a value that its
+    /// element
     ///     type cannot, or if ONNX Runtime fails
     public Map<String, FloatTensor> run(Map<String, FloatTensor> values) {
         try (NativeInputs bound = bind(values);

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.findings.Findings;
+import org.filtrate.compress.findings.Key;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.body.Body;
@@ -26,8 +28,8 @@ public final class BodyTimer {
     /// Above this share of the dense operations a factored body has nothing to win and is not timed.
     private static final double WORTH_TIMING = 0.9;
 
-    /// Weights of a matrix product beyond which timing it would cost more memory than the network; there the body
-    /// follows from the numbers read, which is what such a product's time consists of.
+    /// Weights of a matrix product beyond which timing it would cost more memory than the network; there the
+    /// body follows from the numbers read, which is what such a product's time consists of.
     private static final long LARGEST_TIMED = 32_000_000;
 
     private static final Duration BUDGET = Duration.ofMillis(25);
@@ -36,6 +38,7 @@ public final class BodyTimer {
 
     private final Model network;
     private final int threads;
+    private final Findings findings;
     private final Map<Kind, Optional<BodyTiming>> timings = new HashMap<>();
 
     /// What makes two layers take the same time.
@@ -43,14 +46,15 @@ public final class BodyTimer {
 
     /// @param network the network, at an operator set that allows functions
     /// @param threads of ONNX Runtime
-    public BodyTimer(Model network, int threads) {
+    /// @param findings what is known from before on this machine
+    public BodyTimer(Model network, int threads, Findings findings) {
+        this.findings = findings;
         this.network = network;
         this.threads = threads;
     }
 
-    /// The faster body of a layer's compact filters, the small one where both take about as long or where shapes are
-    /// not
-    /// known.
+    /// The faster body of a layer's compact filters, the small one where both take about as long or where
+    /// shapes are not known.
     public Body choose(Candidate candidate, CompactFilters filters) {
         Layer layer = candidate.layer();
         Setting setting = filters.setting();
@@ -81,10 +85,24 @@ public final class BodyTimer {
         // Not computeIfAbsent: timing takes long, and nothing else may be inserted meanwhile.
         Optional<BodyTiming> known = timings.get(kind);
         if (known == null) {
-            known = measure(layer, filters);
+            known = read(findings.find(
+                    () -> Key.of("timing").add(Machine.words(), threads, network.opset(), kind),
+                    () -> text(measure(layer, filters))));
             timings.put(kind, known);
         }
         return known;
+    }
+
+    private static String text(Optional<BodyTiming> timing) {
+        return timing.map(t -> t.denseMillis() + " " + t.factoredMillis()).orElse("");
+    }
+
+    private static Optional<BodyTiming> read(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] millis = text.split(" ", -1);
+        return Optional.of(new BodyTiming(Double.parseDouble(millis[0]), Double.parseDouble(millis[1])));
     }
 
     /// What timing showed before; empty where the layer was not timed.

@@ -3,6 +3,7 @@ package org.filtrate.compress.calibrate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.filtrate.compress.findings.Key;
 import org.filtrate.compress.moments.InputSum;
 import org.filtrate.filters.InputMoments;
 import org.filtrate.filters.Target;
@@ -10,11 +11,11 @@ import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.Cholesky;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What a layer's filters should do to what they read in the compressed network, so that the output
-/// comes as close as can be to that of the original network.
+/// What a layer's filters should do to what they read in the compressed network, so that the output comes as
+/// close as can be to that of the original network.
 public final class OutputTarget {
-    /// Added to the diagonal of the moments, relative to its mean: what few images say too little about
-    /// stays as it was.
+    /// Added to the diagonal of the moments, relative to its mean: what few images say too little about stays
+    /// as it was.
     private static final double RIDGE = .1;
 
     private final Weight weight;
@@ -46,6 +47,15 @@ public final class OutputTarget {
                 matrix[i * size + i] += (float) ridges[g];
             }
         }
+    }
+
+    /// What errors follow from, as words for a key of findings.
+    public String content() {
+        Key key = Key.of("output").add(shape, energy).add(cross).add(ridges);
+        for (int g = 0; g < ridges.length; g++) {
+            key.add(moments.matrix(g));
+        }
+        return key.hex();
     }
 
     /// The filters that come closest to the original output, whatever their size, and the moments of the

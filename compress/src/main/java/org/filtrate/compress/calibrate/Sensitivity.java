@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.findings.Findings;
+import org.filtrate.compress.findings.Key;
 import org.filtrate.compress.moments.InputSum;
+import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.uniform.UniformFilters;
@@ -25,8 +28,8 @@ import org.filtrate.run.Progress;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 
-/// How much an error in one layer changes what the network puts out: each layer alone is rounded
-/// coarsely, and a few images run through.
+/// How much an error in one layer changes what the network puts out: each layer alone is rounded coarsely,
+/// and a few images run through.
 public final class Sensitivity {
     private static final Precision TRIAL = Precision.BITS_3;
     private static final int PROBED_IMAGES = 128;
@@ -37,9 +40,11 @@ public final class Sensitivity {
     private final Images images;
     private final Corrections corrections;
     private final boolean keep;
+    private final Findings findings;
 
-    private Sensitivity(Model original, Shapes shapes, Images images, boolean keep) {
+    private Sensitivity(Model original, Shapes shapes, Images images, boolean keep, Findings findings) {
         this.keep = keep;
+        this.findings = findings;
         this.original = original;
         this.shapes = shapes;
         this.images = images.limited(WATCHED_IMAGES);
@@ -49,9 +54,16 @@ public final class Sensitivity {
     /// What errors of each layer cost in the network's output, in the order of the candidates.
     ///
     /// @param keep whether to say what each layer should put out, which takes memory
+    /// @param findings what is known from before
     public static List<LayerLoss> of(
-            Model original, Shapes shapes, List<Candidate> candidates, Images images, boolean keep, Progress progress) {
-        return new Sensitivity(original, shapes, images, keep).measure(candidates, progress);
+            Model original,
+            Shapes shapes,
+            List<Candidate> candidates,
+            Images images,
+            boolean keep,
+            Findings findings,
+            Progress progress) {
+        return new Sensitivity(original, shapes, images, keep, findings).measure(candidates, progress);
     }
 
     /// How much an error of a layer's filters counts that was expected from the filters alone.
@@ -59,41 +71,61 @@ public final class Sensitivity {
         return loss.change() / TRIAL.relativeError();
     }
 
-    /// A layer rounded coarsely.
-    private record Trial(Patch patch, Optional<OutputTarget> output, double error) {}
+    /// What happened when one layer was rounded coarsely.
+    private record Trial(double change, double error) {
+        static Trial read(String text) {
+            String[] numbers = text.split(" ", -1);
+            return new Trial(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+        }
+
+        String text() {
+            return change + " " + error;
+        }
+    }
 
     private List<LayerLoss> measure(List<Candidate> candidates, Progress progress) {
         Images few = images.limited(PROBED_IMAGES);
         Map<Integer, List<float[]>> wanted = outputs(original, few);
-        Map<String, Trial> trials = trials(candidates);
+        String network = findings.areKept() ? content(wanted) : "";
+        Map<String, InputSum> sums = sums(candidates);
         List<LayerLoss> found = new ArrayList<>();
         for (Candidate candidate : candidates) {
             Layer layer = candidate.layer();
-            Trial trial = Objects.requireNonNull(trials.remove(layer.name()));
-            double change = distance(wanted, outputs(trial.patch.applyTo(original), few));
-            found.add(new LayerLoss(Weight.of(layer), trial.output, change, trial.error));
+            Optional<InputSum> sum = Optional.ofNullable(sums.remove(layer.name()));
+            Optional<OutputTarget> output =
+                    sum.map(s -> new OutputTarget(Weight.of(layer), s, corrections.reach(layer)));
+            Trial trial = Trial.read(findings.find(
+                    () -> Key.of("sensitivity")
+                            .add(
+                                    network,
+                                    layer.name(),
+                                    output.map(OutputTarget::content).orElse("")),
+                    () -> trial(layer, sum, output, wanted, few).text()));
+            found.add(new LayerLoss(Weight.of(layer), keep ? output : Optional.empty(), trial.change, trial.error));
             progress.update(found.size(), candidates.size());
         }
         return found;
     }
 
-    private Map<String, Trial> trials(List<Candidate> candidates) {
-        Map<String, Trial> trials = new HashMap<>();
-        List<LayerSamples> watched = new ArrayList<>();
+    /// What trials follow from besides the layer: the network, and what it puts out for the images.
+    private String content(Map<Integer, List<float[]>> outputs) {
+        Key key = Key.of("network").add(ModelWriter.toBytes(original));
+        outputs.values().forEach(batch -> batch.forEach(key::add));
+        return key.hex();
+    }
+
+    /// The sums of what layers read and should put out, by their names, of those that can be watched.
+    private Map<String, InputSum> sums(List<Candidate> candidates) {
+        List<LayerSamples> watched = candidates.stream()
+                .map(Candidate::layer)
+                .filter(l -> LayerSamples.obstacle(
+                                l, original.graph(), images.input().name())
+                        .isEmpty())
+                .map(l -> new LayerSamples(l, LayerSamples.biasOf(l, original.graph()), images.chosen().length))
+                .toList();
         Map<String, InputSum> sums = new HashMap<>();
-        for (Candidate candidate : candidates) {
-            Layer layer = candidate.layer();
-            if (LayerSamples.obstacle(layer, original.graph(), images.input().name())
-                    .isEmpty()) {
-                watched.add(
-                        new LayerSamples(layer, LayerSamples.biasOf(layer, original.graph()), images.chosen().length));
-                sums.put(layer.name(), new InputSum(layer.filters().orElseThrow()));
-            } else {
-                UniformFilters filters = UniformFilters.of(Weight.of(layer), TRIAL);
-                double error = Weight.of(layer).relativeError(filters.reconstruct());
-                trials.put(layer.name(), new Trial(corrections.plain(layer, filters), Optional.empty(), error));
-            }
-        }
+        watched.forEach(
+                s -> sums.put(s.layer().name(), new InputSum(s.layer().filters().orElseThrow())));
         ActivationRun.run(
                 original,
                 shapes,
@@ -105,19 +137,23 @@ public final class Sensitivity {
                     s.add(Objects.requireNonNull(sums.get(s.layer().name())), batch, input);
                     s.release();
                 }));
-        for (LayerSamples samples : watched) {
-            InputSum sum = Objects.requireNonNull(sums.remove(samples.layer().name()));
-            trials.put(samples.layer().name(), trial(samples.layer(), sum));
-        }
-        return trials;
+        return sums;
     }
 
-    private Trial trial(Layer layer, InputSum sum) {
-        OutputTarget output = new OutputTarget(Weight.of(layer), sum, corrections.reach(layer));
-        UniformFilters filters = UniformFilters.of(output.target(), TRIAL);
-        double error = output.error(filters.reconstruct()).orElse(0);
-        Patch patch = corrections.corrected(layer, filters, sum, output);
-        return new Trial(patch, keep ? Optional.of(output) : Optional.empty(), error);
+    private Trial trial(
+            Layer layer,
+            Optional<InputSum> sum,
+            Optional<OutputTarget> output,
+            Map<Integer, List<float[]>> wanted,
+            Images few) {
+        Target target = output.map(OutputTarget::target).orElseGet(() -> Target.of(Weight.of(layer)));
+        UniformFilters filters = UniformFilters.of(target, TRIAL);
+        double error = output.map(o -> o.error(filters.reconstruct()).orElse(0))
+                .orElseGet(() -> target.weight().relativeError(filters.reconstruct()));
+        Patch patch = output.isPresent()
+                ? corrections.corrected(layer, filters, sum.orElseThrow(), output.get())
+                : corrections.plain(layer, filters);
+        return new Trial(distance(wanted, outputs(patch.applyTo(original), few)), error);
     }
 
     /// What a network puts out for images: all outputs of each batch, by its first image.
@@ -139,8 +175,8 @@ public final class Sensitivity {
         return outputs;
     }
 
-    /// The squared distance of what two networks put out, relative to what the first puts out, summed
-    /// over outputs.
+    /// The squared distance of what two networks put out, relative to what the first puts out, summed over
+    /// outputs.
     private static double distance(Map<Integer, List<float[]>> wanted, Map<Integer, List<float[]>> found) {
         int outputs = wanted.values().iterator().next().size();
         double sum = 0;

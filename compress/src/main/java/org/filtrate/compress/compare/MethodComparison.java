@@ -134,7 +134,10 @@ public final class MethodComparison {
                     digest.update(buffer, 0, n);
                 }
             }
-            digest.update(request.to(Path.of(OUTPUT)).toString().getBytes(StandardCharsets.UTF_8));
+            digest.update(request.to(Path.of(OUTPUT))
+                    .with(r -> r.cache(Optional.empty()))
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new FiltrateException(request.model() + ": cannot be read", e);

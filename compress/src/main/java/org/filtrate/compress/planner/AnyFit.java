@@ -4,6 +4,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.filtrate.compress.findings.Key;
+import org.filtrate.compress.findings.PoolMemory;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
@@ -13,6 +15,7 @@ import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.uniform.UniformSetting;
+import org.jspecify.annotations.Nullable;
 
 /// One layer's filters under several methods, each analysed when it is first asked for.
 public final class AnyFit implements Fit {
@@ -21,6 +24,7 @@ public final class AnyFit implements Fit {
     private final List<Method> methods;
     private final Optional<AnyFit> origin;
     private final Map<Method, Fit> analysed = new EnumMap<>(Method.class);
+    private @Nullable String content;
 
     private AnyFit(Target target, Pool pool, List<Method> methods, Optional<AnyFit> origin) {
         this.target = target;
@@ -47,6 +51,20 @@ public final class AnyFit implements Fit {
     /// The methods that can compress the layer.
     public List<Method> methods() {
         return methods;
+    }
+
+    /// What settings and errors of this layer follow from: its filters and all that they may share parts
+    /// with.
+    synchronized String content() {
+        String known = content;
+        if (known == null) {
+            known = Key.of("filters")
+                    .add(target.weight())
+                    .add(pool.once("content", String.class, PoolMemory::content))
+                    .hex();
+            content = known;
+        }
+        return known;
     }
 
     /// The analysis by one of the methods.

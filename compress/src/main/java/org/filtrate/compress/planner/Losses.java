@@ -9,9 +9,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.calibrate.LayerLoss;
-import org.filtrate.filters.CompactFilters;
+import org.filtrate.compress.calibrate.OutputTarget;
+import org.filtrate.compress.findings.Findings;
+import org.filtrate.compress.findings.Key;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
@@ -30,7 +33,9 @@ final class Losses {
 
     private final List<Candidate> candidates;
     private final List<LayerLoss> layers;
-    private final List<Fit> aware;
+    private final Findings findings;
+    private final Map<Integer, Fit> aware = new ConcurrentHashMap<>();
+    private final Map<Integer, String> contents = new ConcurrentHashMap<>();
     private final Map<Trial, Double> errors = new ConcurrentHashMap<>();
     private final Map<Group, TreeMap<Double, Double>> groups = new HashMap<>();
     private final Map<Own, List<Double>> own = new HashMap<>();
@@ -46,18 +51,20 @@ final class Losses {
     /// A fit to be made.
     record Wanted(int layer, Offer offer) {}
 
-    Losses(List<Candidate> candidates, List<LayerLoss> layers) {
+    Losses(List<Candidate> candidates, List<LayerLoss> layers, Findings findings) {
         this.candidates = candidates;
         this.layers = layers;
-        List<Fit> fits = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            Fit fit = candidates.get(i).fit();
-            fits.add(
-                    layers.get(i).output().isPresent()
-                            ? fit.retarget(layers.get(i).target())
-                            : fit);
-        }
-        this.aware = fits;
+        this.findings = findings;
+    }
+
+    /// A layer's filters, to be fitted to what the layer should put out where that is known.
+    private Fit aware(int layer) {
+        Fit fit = candidates.get(layer).fit();
+        return aware.computeIfAbsent(
+                layer,
+                i -> layers.get(i).output().isPresent()
+                        ? fit.retarget(layers.get(i).target())
+                        : fit);
     }
 
     /// What an offer costs in the network's output.
@@ -116,6 +123,11 @@ final class Losses {
                 && !errors.containsKey(new Trial(wanted.layer(), wanted.offer().setting()));
     }
 
+    /// Whether a fit of a method was made on the layer itself.
+    boolean isKnown(int layer, Method method) {
+        return own.containsKey(new Own(layer, method));
+    }
+
     /// Makes fits; what they show counts for layers of the same shape where `forShape` says so, and for the
     /// layer itself otherwise.
     void measure(List<Wanted> fits, boolean forShape, Progress progress) {
@@ -125,15 +137,34 @@ final class Losses {
                         w -> -candidates.get(w.layer()).shape().count()))
                 .parallel()
                 .forEach(w -> {
-                    CompactFilters filters = aware.get(w.layer()).fit(w.offer().setting());
-                    errors.put(
-                            new Trial(w.layer(), w.offer().setting()),
-                            Math.max(SMALLEST, layers.get(w.layer()).error(filters.reconstruct())));
+                    errors.put(new Trial(w.layer(), w.offer().setting()), measured(w));
                     synchronized (done) {
                         progress.update(done.incrementAndGet(), fits.size());
                     }
                 });
         fits.forEach(w -> learn(w, forShape));
+    }
+
+    /// The error of a fit, found before or now.
+    private double measured(Wanted w) {
+        Setting setting = w.offer().setting();
+        Supplier<String> make = () -> Double.toString(
+                layers.get(w.layer()).error(aware(w.layer()).fit(setting).reconstruct()));
+        String found = candidates.get(w.layer()).fit() instanceof AnyFit any
+                ? findings.find(
+                        () -> Key.of("error")
+                                .add(content(w.layer(), any), w.offer().method(), OfferText.of(w.offer())),
+                        make)
+                : make.get();
+        return Math.max(SMALLEST, Double.parseDouble(found));
+    }
+
+    /// What errors of a layer follow from.
+    private String content(int layer, AnyFit any) {
+        return contents.computeIfAbsent(
+                layer,
+                i -> any.content()
+                        + layers.get(i).output().map(OutputTarget::content).orElse(""));
     }
 
     private void learn(Wanted w, boolean forShape) {

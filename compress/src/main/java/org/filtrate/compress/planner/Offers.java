@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.filtrate.compress.budget.Candidate;
+import org.filtrate.compress.findings.Findings;
+import org.filtrate.compress.findings.Key;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
@@ -17,11 +19,15 @@ final class Offers {
 
     /// The offers of each candidate, at least one.
     static List<List<Offer>> of(
-            List<Candidate> candidates, Optional<Precision> precision, int multiple, Progress progress) {
+            List<Candidate> candidates,
+            Optional<Precision> precision,
+            int multiple,
+            Findings findings,
+            Progress progress) {
         AtomicInteger done = new AtomicInteger();
         return candidates.parallelStream()
                 .map(c -> {
-                    List<Offer> all = offersOf(c, precision, multiple);
+                    List<Offer> all = offersOf(c, precision, multiple, findings);
                     synchronized (done) {
                         progress.update(done.incrementAndGet(), candidates.size());
                     }
@@ -30,7 +36,8 @@ final class Offers {
                 .toList();
     }
 
-    private static List<Offer> offersOf(Candidate candidate, Optional<Precision> precision, int multiple) {
+    private static List<Offer> offersOf(
+            Candidate candidate, Optional<Precision> precision, int multiple, Findings findings) {
         if (candidate.fixed().isPresent() || !(candidate.fit() instanceof AnyFit any)) {
             Setting setting = candidate.at(0, precision.orElse(Precision.BITS_32), 1);
             return List.of(new Offer(
@@ -44,7 +51,10 @@ final class Offers {
             List<Precision> stored = precision
                     .map(List::of)
                     .orElseGet(() -> method == Method.UNIFORM ? List.of(Precision.values()) : method.precisions());
-            all.addAll(Offer.of(candidate, method, any.by(method), stored, multiple));
+            String found = findings.find(
+                    () -> Key.of("offers").add(any.content(), method, stored, multiple),
+                    () -> OfferText.of(Offer.of(candidate, method, any.by(method), stored, multiple)));
+            all.addAll(OfferText.read(method, found));
         }
         Setting dense = new UniformSetting(Precision.BITS_32);
         if (all.stream().noneMatch(Offer::isDense)) {

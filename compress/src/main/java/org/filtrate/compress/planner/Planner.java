@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Expectation;
 import org.filtrate.compress.calibrate.LayerLoss;
+import org.filtrate.compress.findings.Findings;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
@@ -63,17 +64,19 @@ public final class Planner {
     /// @param precision the precision of all that is stored; empty for whichever loses least
     /// @param multiple sizes are multiples of this where they exceed it
     /// @param operations what offers take of time and operations
+    /// @param findings what is known from before
     public Planner(
             List<Candidate> candidates,
             List<LayerLoss> layers,
             Optional<Precision> precision,
             int multiple,
             Operations operations,
+            Findings findings,
             Progress progress) {
         this.candidates = candidates;
-        this.losses = new Losses(candidates, layers);
+        this.losses = new Losses(candidates, layers, findings);
         this.operations = operations;
-        this.offers = Offers.of(candidates, precision, multiple, progress);
+        this.offers = Offers.of(candidates, precision, multiple, findings, progress);
         this.parts = Parts.of(candidates, offers);
     }
 
@@ -220,7 +223,8 @@ public final class Planner {
         return settings;
     }
 
-    /// What was chosen and the best of every other method at the same price, where no fit was made yet.
+    /// What was chosen where no fit was made of it yet, and the best of every other method at the same price
+    /// where no fit of that method was.
     private List<Losses.Wanted> wanted(Chosen chosen) {
         List<Losses.Wanted> wanted = new ArrayList<>();
         Search.Found found = chosen.found;
@@ -237,7 +241,7 @@ public final class Planner {
                             o,
                             (a, b) -> value(layer, b, found.prices()) < value(layer, a, found.prices()) ? b : a));
             best.values().stream()
-                    .filter(o -> value(layer, o, found.prices()) < CLOSE * least)
+                    .filter(o -> value(layer, o, found.prices()) < CLOSE * least && !losses.isKnown(layer, o.method()))
                     .forEach(o -> wanted.add(new Losses.Wanted(layer, o)));
         }
         return wanted.stream().filter(losses::isWorthMeasuring).distinct().toList();

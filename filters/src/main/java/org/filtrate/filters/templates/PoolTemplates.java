@@ -2,13 +2,15 @@ package org.filtrate.filters.templates;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.filtrate.filters.Pool;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first asked for.
+/// What all layers of a network with one kernel shape share: codebooks, each learned once, when it is first
+/// asked for.
 final class PoolTemplates {
     /// Kernels that are looked at; more of them change templates little.
     private static final int SAMPLE = 1 << 15;
@@ -98,11 +100,20 @@ final class PoolTemplates {
             return pool.once(
                     key,
                     Codebook.class,
-                    all -> Clustering.learn(sample, key.templates(), key.correlation(), key.rounds(), SEED));
+                    all -> remembered(
+                            key,
+                            () -> Clustering.learn(sample, key.templates(), key.correlation(), key.rounds(), SEED)));
         }
         Codebook any = codebook(key.withScales(Precision.BITS_32), forEach);
         Steps steps = Steps.of(key.scales(), key.correlation());
-        return pool.once(key, Codebook.class, all -> StepClustering.learn(sample, any, steps, key.rounds()));
+        return pool.once(
+                key,
+                Codebook.class,
+                all -> remembered(key, () -> StepClustering.learn(sample, any, steps, key.rounds())));
+    }
+
+    private Codebook remembered(Key key, Supplier<Codebook> learn) {
+        return Codebook.of(pool.remembered(key.toString(), () -> learn.get().numbers()));
     }
 
     private KernelSample sample(Offset offset, int most) {

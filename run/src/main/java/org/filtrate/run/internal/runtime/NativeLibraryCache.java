@@ -11,13 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.filtrate.run.CacheFolder;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps ONNX Runtime's native library in the user's cache folder, so that not every start unpacks it anew.
 ///
-/// The folder is `onnxruntime-VERSION-PLATFORM` below `filtrate` in `XDG_CACHE_HOME`, `LOCALAPPDATA` or
-/// `~/.cache`. A library there counts if it has the length that the jar's own has; files appear by an atomic move.
-/// Wherever any of this does not work out, ONNX Runtime unpacks the library as it always does.
+/// The folder is `onnxruntime-VERSION-PLATFORM` in the [CacheFolder]. A library there counts if it has the
+/// length that the jar's own has; files appear by an atomic move. Wherever any of this does not work out,
+/// ONNX Runtime unpacks the library as it always does.
 final class NativeLibraryCache {
     private static final String NATIVE_PATH = "onnxruntime.native.path";
     private static final List<String> NEEDED = List.of("onnxruntime", "onnxruntime4j_jni");
@@ -25,8 +26,9 @@ final class NativeLibraryCache {
 
     private NativeLibraryCache() {}
 
-    /// Points ONNX Runtime to the cached library, which is unpacked first where it is missing. Has an effect only
-    /// before ONNX Runtime's first use, and none where the user has set that path or the cache cannot be used.
+    /// Points ONNX Runtime to the cached library, which is unpacked first where it is missing. Has an effect
+    /// only before ONNX Runtime's first use, and none where the user has set that path or the cache cannot be
+    /// used.
     static void use() {
         if (System.getProperty(NATIVE_PATH) != null) {
             return;
@@ -46,18 +48,7 @@ final class NativeLibraryCache {
         if (version == null) {
             return Optional.empty();
         }
-        return root().map(root -> root.resolve("filtrate").resolve("onnxruntime-" + version + "-" + platform()));
-    }
-
-    private static Optional<Path> root() {
-        for (String variable : List.of("XDG_CACHE_HOME", "LOCALAPPDATA")) {
-            String root = System.getenv(variable);
-            if (root != null && Path.of(root).isAbsolute()) {
-                return Optional.of(Path.of(root));
-            }
-        }
-        String home = System.getProperty("user.home", "");
-        return Path.of(home).isAbsolute() ? Optional.of(Path.of(home, ".cache")) : Optional.empty();
+        return CacheFolder.named("onnxruntime-" + version + "-" + platform());
     }
 
     /// The folder of this machine's libraries inside the jar.
