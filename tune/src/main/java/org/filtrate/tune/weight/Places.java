@@ -46,26 +46,41 @@ final class Places {
         }
     }
 
+    /// Keeps the largest coefficients of a vector where they stand elsewhere than before. Where they do not, what was
+    /// stored stays: the ball has taken from it only to give to what is not.
     private void keep(float[] all, float[] coefficients, int[] places, int v) {
+        int base = places[v * each] / vector * vector;
+        int[] largest = largest(all);
+        boolean same = true;
+        for (int i = 0; i < each; i++) {
+            same &= places[v * each + i] == base + largest[i];
+        }
+        for (int i = 0; i < each && !same; i++) {
+            coefficients[v * each + i] = all[largest[i]];
+            places[v * each + i] = base + largest[i];
+        }
+    }
+
+    /// Where the largest of some numbers are, ascending; of equal ones the first.
+    private int[] largest(float[] all) {
         float[] sizes = new float[vector];
+        int bigger = 0;
         for (int i = 0; i < vector; i++) {
             sizes[i] = Math.abs(all[i]);
         }
         Arrays.sort(sizes);
         float least = sizes[vector - each];
-        int base = places[v * each] / vector * vector;
-        int larger = 0;
-        for (int i = 0; i < vector; i++) {
-            larger += Math.abs(all[i]) > least ? 1 : 0;
+        for (float number : all) {
+            bigger += Math.abs(number) > least ? 1 : 0;
         }
-        int equals = each - larger;
-        int next = v * each;
-        for (int i = 0; i < vector; i++) {
+        int equals = each - bigger;
+        int[] largest = new int[each];
+        for (int i = 0, next = 0; next < each; i++) {
             float size = Math.abs(all[i]);
             if (size > least || (size == least && equals-- > 0)) {
-                coefficients[next] = all[i];
-                places[next++] = base + i;
+                largest[next++] = i;
             }
         }
+        return largest;
     }
 }

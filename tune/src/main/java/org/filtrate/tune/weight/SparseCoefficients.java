@@ -89,6 +89,7 @@ final class SparseCoefficients implements AutoCloseable {
                     .reshape(pieces, setting.bases())
                     .matmul(bases);
         }
+        latest = Optional.empty();
         if (searches && made.requires_grad()) {
             made.retain_grad();
             latest = Optional.of(new Taken(bases.detach(), made));
