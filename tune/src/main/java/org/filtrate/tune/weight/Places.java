@@ -7,8 +7,8 @@ import org.filtrate.filters.slcq.SlcqSetting;
 
 /// Looks for the coefficients of `slcq` that are worth storing: projected gradient descent of all of them.
 ///
-/// Coefficients that share a ball also share a number of places: those of a split, or those of a filter where a mask
-/// says which are stored.
+/// Coefficients that share a ball also share a number of places: those of a split, or those of a filter where
+/// a mask says which are stored.
 final class Places {
     private final int vector;
     private final int each;
@@ -31,7 +31,8 @@ final class Places {
     /// @param coefficients `(outChannels, entries)`. Modified
     /// @param places `(outChannels, entries)`, ascending. Modified
     /// @param slopes `(outChannels, splits * bases)`; not modified
-    /// @param length how far along its slope a coefficient that is zero is moved; others have made their steps
+    /// @param length how far along its slope a coefficient that is zero is moved; others have made their
+    /// steps
     void move(float[] coefficients, int[] places, float[] slopes, double length) {
         float[] all = new float[vector];
         for (int v = 0; v < radii.length; v++) {
@@ -46,8 +47,8 @@ final class Places {
         }
     }
 
-    /// Keeps the largest coefficients of a vector where they stand elsewhere than before. Where they do not, what was
-    /// stored stays: the ball has taken from it only to give to what is not.
+    /// Keeps the largest coefficients of a vector where they stand elsewhere than before. Where they do not,
+    /// what was stored stays: the ball has taken from it only to give to what is not.
     private void keep(float[] all, float[] coefficients, int[] places, int v) {
         int base = places[v * each] / vector * vector;
         int[] largest = largest(all);

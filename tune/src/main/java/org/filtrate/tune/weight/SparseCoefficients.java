@@ -18,9 +18,10 @@ import org.filtrate.tune.tensor.Tensors;
 
 /// The coefficients of `slcq` that are stored, and where they stand.
 ///
-/// Now and then all coefficients, those that are zero among them, make a step together and are projected back onto the
-/// L1 balls that they began on the border of, so that what one wins others lose; the largest are stored from then on
-/// ([Places]). Later places stand, and what stands there is trained without the ball (debiasing).
+/// Now and then all coefficients, those that are zero among them, make a step together and are projected back
+/// onto the L1 balls that they began on the border of, so that what one wins others lose; the largest are
+/// stored from then on ([Places]). Later places stand, and what stands there is trained without the ball
+/// (debiasing).
 final class SparseCoefficients implements AutoCloseable {
     /// The share of a training after which places stand.
     private static final double SETTLED = .4;
@@ -70,8 +71,8 @@ final class SparseCoefficients implements AutoCloseable {
         searches = done < SETTLED && step % SEARCHED == SEARCHED - 1 && setting.form() != CoefficientForm.DENSE;
     }
 
-    /// The pieces `(outChannels * splits, pieceSize)` that coefficients make of basis filters `(bases, pieceSize)`, with a
-    /// way back for gradients.
+    /// The pieces `(outChannels * splits, pieceSize)` that coefficients make of basis filters `(bases,
+    /// pieceSize)`, with a way back for gradients.
     Tensor combinations(Tensor bases) {
         long pieces = places.size(0) * setting.splits();
         Tensor made;
