@@ -28,8 +28,7 @@ class StoppedTuningTest {
 
     @BeforeEach
     void write() throws IOException {
-        Assumptions.assumeTrue(
-                Files.exists(Path.of("/bin/sh")), "SKIPPED: there is no /bin/sh to stop processes with");
+        Assumptions.assumeTrue(Files.exists(Path.of("/bin/sh")), "SKIPPED: there is no /bin/sh to stop processes with");
         Path in = Files.createDirectories(folder.resolve("in"));
         model = in.resolve("model.onnx");
         Told.by("new", "vgg5", "-o", model).done();

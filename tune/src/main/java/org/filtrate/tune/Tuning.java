@@ -59,7 +59,14 @@ public final class Tuning {
         try (Network teacher = Network.of(original, Selection.all(), Arithmetic.fastest());
                 TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest(), Form.FREE);
                 BlockMatching blocks = BlockMatching.of(original, student, Arithmetic.fastest())) {
-            return train(student, Optional.of(teacher), Optional.of(blocks), images(original, order), order, began, listener);
+            return train(
+                    student,
+                    Optional.of(teacher),
+                    Optional.of(blocks),
+                    images(original, order),
+                    order,
+                    began,
+                    listener);
         }
     }
 

@@ -110,11 +110,8 @@ final class SparseCoefficients implements AutoCloseable {
             Tensor bases = taken.bases();
             // Pieces move with a coefficient as far as its basis filter is long.
             Tensor square = bases.mul(bases).sum().div(new Scalar((double) bases.size(0)));
-            slopes = Optional.of(NativeScope.own(taken.pieces()
-                    .grad()
-                    .matmul(bases.t())
-                    .div(square)
-                    .reshape(places.size(0), -1)));
+            slopes = Optional.of(NativeScope.own(
+                    taken.pieces().grad().matmul(bases.t()).div(square).reshape(places.size(0), -1)));
             guard.close();
         });
         latest = Optional.empty();

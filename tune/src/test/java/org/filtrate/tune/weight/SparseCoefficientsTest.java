@@ -36,11 +36,14 @@ class SparseCoefficientsTest {
                 .fit(setting);
     }
 
-    /// Makes a step along the slopes towards other pieces, in a step of the training that looks for places or does not.
+    /// Makes a step along the slopes towards other pieces, in a step of the training that looks for places or
+    /// does not.
     private static void step(SparseCoefficients coefficients, SlcqFilters filters, double done, long step) {
         try (NativeScope _ = new NativeScope()) {
             Tensor bases = Tensors.of(
-                    filters.bases().levels(), filters.bases().rows(), filters.bases().cols());
+                    filters.bases().levels(),
+                    filters.bases().rows(),
+                    filters.bases().cols());
             coefficients.reach(done, step);
             Tensor pieces = coefficients.combinations(bases);
             float[] wanted = new float[(int) pieces.numel()];
