@@ -16,8 +16,8 @@ import org.filtrate.graph.FiltrateException;
 /// The left singular vectors of a matrix `A (m, n)` and its singular values, largest first, from the
 /// eigenvectors of `A A^T (m, m)`; exact to about `1e-8` of the largest value.
 ///
-/// Where `m` exceeds [#LARGEST_EXACT], only the leading [#LARGEST_EXACT] are found, by subspace iteration; the
-/// energy of what is left is still known from the trace.
+/// Where `m` exceeds [#LARGEST_EXACT], only the leading [#LARGEST_EXACT] are found, by subspace iteration;
+/// the energy of what is left is still known from the trace.
 ///
 /// @param vectors `(rank, m)`: row `i` is the `i`-th left singular vector; not to be modified
 /// @param values `(rank)` singular values, not increasing; not to be modified
@@ -80,14 +80,14 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
 
     /// All eigenpairs of a symmetric positive semi-definite matrix, as singular values of its root.
     ///
-    /// Where the iteration for eigenvalues does not converge, which large blocks of zeros bring about, the singular
-    /// value decomposition finds the same pairs.
+    /// Where the iteration for eigenvalues does not converge, which large blocks of zeros bring about, the
+    /// singular value decomposition finds the same pairs.
     static LeftBasis symmetric(double[][] gram, double energy) {
         int m = gram.length;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(m, true, true);
         if (eigen.decompose(new DMatrixRMaj(gram))) {
             return sorted(
-                    m, i -> eigen.getEigenvalue(i).getReal(), i -> (DMatrixRMaj) eigen.getEigenVector(i), energy);
+                    m, i -> eigen.getEigenvalue(i).getReal(), eigen::getEigenVector, energy);
         }
         SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(m, m, true, false, false);
         if (!svd.decompose(new DMatrixRMaj(gram))) {
