@@ -74,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
         Request request = Request.of(model, folder.resolve("small.onnx")).with(work::applyTo);
         try (Screen screen = new Screen()) {
             if (!json) {
-                out.println(LINE.formatted("method", "asked", "file", "bytes", "top-1", "ms", "faster", "seconds", "")
+                out.println(LINE.formatted("method", "asked", "file", "bytes", measure(), "ms", "faster", "seconds", "")
                         .stripTrailing());
             }
             ObjectNode result = new MethodComparison(request, folder).run(points, screen, row -> {
@@ -94,11 +94,11 @@ final class CompareCommand implements Callable<Integer> {
         return "original: %,d bytes%s; page in %s"
                 .formatted(
                         original.path("bytes").asLong(),
-                        original.has("top1") ? ", top-1 " + percent(original.path("top1")) : "",
+                        score(original).isEmpty() ? "" : ", " + measure() + " " + score(original),
                         folder.resolve("index.html"));
     }
 
-    private static String line(JsonNode row) {
+    private String line(JsonNode row) {
         String method = row.path("method").asString();
         String asked = "%.1fx".formatted(row.path("asked").asDouble());
         Object[] cells = row.has("problem")
@@ -110,7 +110,7 @@ final class CompareCommand implements Callable<Integer> {
                     asked,
                     "%.2fx".formatted(row.path("ratio").path("file").asDouble()),
                     "%,d".formatted(row.path("bytes").asLong()),
-                    row.has("top1") ? percent(row.path("top1")) : "",
+                    score(row),
                     "%.2f".formatted(row.path("median_ms").asDouble()),
                     "%.2fx".formatted(row.path("speedup").asDouble()),
                     "%.1f".formatted(row.path("seconds").asDouble()),
@@ -119,7 +119,16 @@ final class CompareCommand implements Callable<Integer> {
         return LINE.formatted(cells).stripTrailing();
     }
 
-    private static String percent(JsonNode share) {
-        return "%.2f %%".formatted(100 * share.asDouble());
+    private boolean hasBoxes() {
+        return work.data.spec().filter(d -> d.layout().isAnnotated()).isPresent();
+    }
+
+    private String measure() {
+        return hasBoxes() ? "mAP .5" : "top-1";
+    }
+
+    private String score(JsonNode row) {
+        JsonNode share = row.path(hasBoxes() ? "map50" : "top1");
+        return share.isMissingNode() ? "" : "%.2f %%".formatted(100 * share.asDouble());
     }
 }

@@ -242,10 +242,7 @@ final class CompressCommand implements Callable<Integer> {
             out.println(ReportJson.of(measured));
             return;
         }
-        measured.compressed()
-                .ifPresent(a -> out.printf(
-                        "accuracy %.4f, was %.4f (%d images)%n",
-                        a.top1(), measured.original().orElseThrow().top1(), a.images()));
+        measured.compressed().ifPresent(a -> out.println(a.words(measured.original().orElseThrow())));
         measured.timing()
                 .ifPresent(t -> printTime(
                         out, t.model().time().medianMillis(), t.against().time().medianMillis()));

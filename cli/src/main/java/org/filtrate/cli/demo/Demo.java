@@ -30,7 +30,7 @@ public record Demo(Path folder, Size size, List<Point> points, long seed, int th
     static final String NETWORK = "vgg5";
     static final String UNTUNED = "untuned";
     static final String TUNED = "tuned";
-    private static final double RATIO = 24;
+    private static final double RATIO = 20;
     private static final List<String> METHODS =
             List.of("slbf", "slcq", "templates", "lowrank", "basis", MethodWord.AUTO);
 
@@ -49,7 +49,7 @@ public record Demo(Path folder, Size size, List<Point> points, long seed, int th
 
     /// A demonstration of the usual size.
     public static Demo of(Path folder, long seed, int threads) {
-        return new Demo(folder, new Size(5000, 1000, 10, 3), Point.all(METHODS, List.of(RATIO)), seed, threads);
+        return new Demo(folder, new Size(8000, 1000, 5, 1), Point.all(METHODS, List.of(RATIO)), seed, threads);
     }
 
     /// Where the page will be.

@@ -21,9 +21,9 @@ import org.filtrate.compress.planner.Workers;
 import org.filtrate.compress.report.Report;
 import org.filtrate.compress.report.ReportFolder;
 import org.filtrate.compress.report.Reporter;
+import org.filtrate.compress.report.Score;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.AtomicFile;
-import org.filtrate.run.Accuracy;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -67,14 +67,13 @@ public final class MethodComparison {
                 .put("data", request.data().map(Object::toString).orElse(""))
                 .put("seed", request.seed())
                 .put("threads", request.threads());
-        Optional<Accuracy> accuracy = Reporter.accuracy(request, request.model(), stages.begin("original"));
+        Optional<Score> score = Score.of(request, request.model(), stages.begin("original"));
         ObjectNode original = result.putObject("original").put("bytes", sizeBytes(request.model()));
-        accuracy.ifPresent(
-                a -> original.put("top1", a.top1()).put("top5", a.top5()).put("images", a.images()));
+        score.ifPresent(a -> a.addTo(original));
         ArrayNode rows = result.putArray("rows");
         for (Point point : points) {
             Path own = folder.resolve(point.folder());
-            ObjectNode row = Row.read(inputs, own).orElseGet(() -> make(point, own, accuracy, stages));
+            ObjectNode row = Row.read(inputs, own).orElseGet(() -> make(point, own, score, stages));
             rows.add(row);
             made.accept(row);
             write(result);
@@ -82,7 +81,7 @@ public final class MethodComparison {
         return result;
     }
 
-    private ObjectNode make(Point point, Path own, Optional<Accuracy> original, Stages stages) {
+    private ObjectNode make(Point point, Path own, Optional<Score> original, Stages stages) {
         ReportFolder.prepare(own);
         Request asked = asking.apply(request.to(own.resolve(OUTPUT)), point);
         ObjectNode row;

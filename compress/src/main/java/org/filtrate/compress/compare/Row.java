@@ -36,8 +36,7 @@ final class Row {
                 .put("convolutions", outcome.convolutionRatio())
                 .put("file", outcome.fileRatio());
         row.put("macs", outcome.macs());
-        report.compressed()
-                .ifPresent(a -> row.put("top1", a.top1()).put("top5", a.top5()).put("images", a.images()));
+        report.compressed().ifPresent(a -> a.addTo(row));
         report.timing()
                 .ifPresent(t ->
                         row.put("median_ms", t.model().time().medianMillis()).put("speedup", t.speedup()));

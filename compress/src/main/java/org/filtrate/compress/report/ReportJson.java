@@ -7,7 +7,6 @@ import org.filtrate.compress.plan.PlanFile;
 import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.filters.stored.StoredItem;
 import org.filtrate.graph.layer.Layer;
-import org.filtrate.run.Accuracy;
 import org.filtrate.run.Measurement;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,8 +37,8 @@ public final class ReportJson {
                 .put("bytes", outcome.sizeBytes())
                 .put("params", params(outcome))
                 .put("macs", outcome.macs());
-        report.original().ifPresent(a -> add(original, a));
-        report.compressed().ifPresent(a -> add(compressed, a));
+        report.original().ifPresent(a -> a.addTo(original));
+        report.compressed().ifPresent(a -> a.addTo(compressed));
         report.timing().ifPresent(t -> {
             add(original, t.against());
             add(compressed, t.model());
@@ -76,10 +75,6 @@ public final class ReportJson {
             }
         }
         return params;
-    }
-
-    private static void add(ObjectNode node, Accuracy accuracy) {
-        node.put("top1", accuracy.top1()).put("top5", accuracy.top5()).put("images", accuracy.images());
     }
 
     private static void add(ObjectNode node, Measurement measurement) {

@@ -1,6 +1,5 @@
 package org.filtrate.compress.report;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,14 +7,11 @@ import org.filtrate.compress.Outcome;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.Stages;
 import org.filtrate.graph.file.ModelReader;
-import org.filtrate.run.Accuracy;
 import org.filtrate.run.Comparison;
 import org.filtrate.run.DataSet;
-import org.filtrate.run.Evaluator;
 import org.filtrate.run.Latency;
 import org.filtrate.run.Measurement;
 import org.filtrate.run.ModelFiles;
-import org.filtrate.run.Progress;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
@@ -26,22 +22,22 @@ public final class Reporter {
 
     private Reporter() {}
 
-    /// Measures both files: accuracy over the test images where they are labelled, milliseconds, bytes and memory in
+    /// Measures both files: score over the test images where they are labelled, milliseconds, bytes and memory in
     /// turn.
     public static Report measure(Request request, Outcome outcome, double seconds, Stages stages) {
-        return measure(request, outcome, accuracy(request, request.model(), stages.begin("original")), seconds, stages);
+        return measure(request, outcome, Score.of(request, request.model(), stages.begin("original")), seconds, stages);
     }
 
-    /// Measures the compressed file, and the original but for its accuracy, which is known.
+    /// Measures the compressed file, and the original but for its score, which is known.
     ///
-    /// @param original the original's accuracy; empty where there are no labelled images
+    /// @param original the original's score; empty where there are no labelled images
     public static Report measure(
-            Request request, Outcome outcome, Optional<Accuracy> original, double seconds, Stages stages) {
-        Optional<Accuracy> compressed =
-                original.isEmpty() ? Optional.empty() : accuracy(request, outcome.output(), stages.begin("compressed"));
-        List<Change> changes = original.isEmpty()
-                ? List.of()
-                : Changes.find(request.model(), outcome.output(), testImages(request), request.threads());
+            Request request, Outcome outcome, Optional<Score> original, double seconds, Stages stages) {
+        Optional<Score> compressed =
+                original.flatMap(o -> Score.of(request, outcome.output(), stages.begin("compressed")));
+        List<Change> changes = original.filter(Score.Classes.class::isInstance)
+                .map(o -> Changes.find(request.model(), outcome.output(), testImages(request), request.threads()))
+                .orElseGet(List::of);
         Comparison timing = Measurement.compare(
                 new ModelFiles(
                         outcome.output(), ModelReader.load(outcome.output()).externalFiles()),
@@ -49,18 +45,6 @@ public final class Reporter {
                 request.threads(),
                 Latency.defaults().withBudget(TIMING_BUDGET));
         return new Report(outcome, original, compressed, Optional.of(timing), changes, seconds);
-    }
-
-    /// The accuracy of a file over the test images of a request; empty where there are no labelled ones.
-    public static Optional<Accuracy> accuracy(Request request, Path file, Progress progress) {
-        return request.data().isPresent() && isLabelled(request)
-                ? Optional.of(Evaluator.evaluate(
-                        file, request.data().get(), Split.TEST, Evaluator.ALL, request.threads(), progress))
-                : Optional.empty();
-    }
-
-    private static boolean isLabelled(Request request) {
-        return !testImages(request).classes().isEmpty();
     }
 
     private static DataSet testImages(Request request) {

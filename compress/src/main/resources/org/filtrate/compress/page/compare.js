@@ -1,13 +1,14 @@
 const { original, rows, published } = data;
 const reached = rows.filter(r => !r.problem);
 const methods = [...new Set(rows.map(r => r.method))];
-const isJudged = original.top1 !== undefined;
-const lost = row => 100 * (row.top1 - original.top1);
+const judge = original.map50 === undefined ? { name: "Top-1", of: row => row.top1 } : { name: "mAP .5", of: row => row.map50 };
+const isJudged = judge.of(original) !== undefined;
+const lost = row => 100 * (judge.of(row) - judge.of(original));
 const signed = points => `${points >= 0 ? "+" : "\u2212"}${number(Math.abs(points), 2)}`;
 
 place("title").textContent = `Methods on ${data.model.split(/[\\/]/).pop()}`;
 place("summary").textContent = `${reached.length} of ${rows.length} points reached; the original takes ${bytes(original.bytes)}`
-  + (isJudged ? ` and is right on ${percent(original.top1)} of ${number(original.images)} images` : "")
+  + (isJudged ? ` and reaches ${judge.name} ${percent(judge.of(original))} on ${number(original.images)} images` : "")
   + `. Seed ${data.seed}, ${data.threads} threads.`;
 
 function curves(id, across, name, marks, label) {
@@ -42,8 +43,8 @@ table("table", [
   { title: "File", value: r => r.ratio?.file ?? 0, cell: r => r.problem ? "" : `${number(r.ratio.file, 2)}x`, numeric: true },
   { title: "Convolutions", value: r => r.ratio?.convolutions ?? 0, cell: r => r.problem ? "" : `${number(r.ratio.convolutions, 1)}x`, numeric: true },
   { title: "Bytes", value: r => r.bytes ?? 0, cell: r => r.problem ? "" : number(r.bytes), numeric: true },
-  { title: "Top-1", value: r => r.top1 ?? -1, cell: r => r.top1 === undefined ? "" : percent(r.top1), numeric: true },
-  { title: "Change", value: r => r.top1 ?? -1, cell: r => r.top1 === undefined ? "" : signed(lost(r)), numeric: true },
+  { title: judge.name, value: r => judge.of(r) ?? -1, cell: r => judge.of(r) === undefined ? "" : percent(judge.of(r)), numeric: true },
+  { title: "Change", value: r => judge.of(r) ?? -1, cell: r => judge.of(r) === undefined ? "" : signed(lost(r)), numeric: true },
   { title: "One image", value: r => r.median_ms ?? 0, cell: r => r.problem ? "" : `${number(r.median_ms, 2)} ms`, numeric: true },
   { title: "Faster", value: r => r.speedup ?? 0, cell: r => r.problem ? "" : `${number(r.speedup, 2)}x`, numeric: true },
   { title: "Seconds", value: r => r.seconds ?? 0, cell: r => r.problem ? "" : number(r.seconds, 1), numeric: true },

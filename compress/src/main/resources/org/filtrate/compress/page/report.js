@@ -14,6 +14,11 @@ function headline() {
       `was ${percent(original.top1)} (${change >= 0 ? "+" : "\u2212"}${number(Math.abs(100 * change), 2)}), ${number(compressed.images)} images`,
       change < -0.02 ? "bad" : "good"));
   }
+  if (compressed.map !== undefined) {
+    tiles.push(tile("Mean average precision", percent(compressed.map50),
+      `at .5, was ${percent(original.map50)}; .5:.95 ${percent(compressed.map)}, was ${percent(original.map)}; ${number(compressed.images)} images`,
+      compressed.map50 < original.map50 - 0.02 ? "bad" : "good"));
+  }
   if (data.speedup !== undefined) {
     tiles.push(tile("One image", `${number(compressed.median_ms, 2)} ms`,
       `was ${number(original.median_ms, 2)} ms: ${number(data.speedup, 2)}x`));

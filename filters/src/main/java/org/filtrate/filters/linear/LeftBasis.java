@@ -3,18 +3,21 @@ package org.filtrate.filters.linear;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.data.Matrix;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.filtrate.graph.FiltrateException;
 
-/// The left singular vectors of a matrix `A (m, n)` and its singular values, largest first, from the
-/// eigenvectors of `A A^T (m, m)`; exact to about `1e-8` of the largest value.
+/// The left singular vectors of a matrix `A (m, n)` and its singular values, largest first, from the eigenvectors of
+/// `A A^T (m, m)`; exact to about `1e-8` of the largest value.
 ///
-/// Where `m` exceeds [#LARGEST_EXACT], only the leading [#LARGEST_EXACT] are found, by subspace iteration;
-/// the energy of what is left is still known from the trace.
+/// Where `m` exceeds [#LARGEST_EXACT], only the leading [#LARGEST_EXACT] are found, by subspace iteration; the
+/// energy of what is left is still known from the trace.
 ///
 /// @param vectors `(rank, m)`: row `i` is the `i`-th left singular vector; not to be modified
 /// @param values `(rank)` singular values, not increasing; not to be modified
@@ -48,26 +51,38 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
     }
 
     /// All eigenpairs of a symmetric positive semi-definite matrix, as singular values of its root.
+    ///
+    /// Where the iteration for eigenvalues does not converge, which large blocks of zeros bring about, the singular
+    /// value decomposition finds the same pairs.
     static LeftBasis symmetric(double[][] gram, double energy) {
         int m = gram.length;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(m, true, true);
-        if (!eigen.decompose(new DMatrixRMaj(gram))) {
+        if (eigen.decompose(new DMatrixRMaj(gram))) {
+            return sorted(
+                    m, i -> eigen.getEigenvalue(i).getReal(), i -> (DMatrixRMaj) eigen.getEigenVector(i), energy);
+        }
+        SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(m, m, true, false, false);
+        if (!svd.decompose(new DMatrixRMaj(gram))) {
             throw new FiltrateException("eigenvalues of a " + m + "x" + m + " matrix: the iteration did not converge");
         }
+        DMatrixRMaj left = svd.getU(null, false);
+        return sorted(m, i -> svd.getSingularValues()[i], i -> CommonOps_DDRM.extractColumn(left, i, null), energy);
+    }
+
+    private static LeftBasis sorted(int m, IntToDoubleFunction value, IntFunction<DMatrixRMaj> vector, double energy) {
         Integer[] order = IntStream.range(0, m).boxed().toArray(Integer[]::new);
-        Arrays.sort(
-                order, Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()));
+        Arrays.sort(order, Comparator.comparingDouble(i -> -value.applyAsDouble(i)));
         double[][] vectors = new double[m][];
         double[] values = new double[m];
         for (int i = 0; i < m; i++) {
-            values[i] = Math.sqrt(Math.max(0, eigen.getEigenvalue(order[i]).getReal()));
-            vectors[i] = column(eigen.getEigenVector(order[i]));
+            values[i] = Math.sqrt(Math.max(0, value.applyAsDouble(order[i])));
+            vectors[i] = column(vector.apply(order[i]));
         }
         return new LeftBasis(vectors, values, energy);
     }
 
-    private static double[] column(Matrix vector) {
-        double[] column = Arrays.copyOf(((DMatrixRMaj) vector).getData(), vector.getNumRows());
+    private static double[] column(DMatrixRMaj vector) {
+        double[] column = Arrays.copyOf(vector.getData(), vector.getNumRows());
         int largest = 0;
         for (int i = 1; i < column.length; i++) {
             if (Math.abs(column[i]) > Math.abs(column[largest])) {
@@ -88,8 +103,8 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         return values.length;
     }
 
-    /// The smallest number of leading vectors that hold at least the fraction `threshold` of the energy; at
-    /// least 1, and [#rank()] where all that were found do not.
+    /// The smallest number of leading vectors that hold at least the fraction `threshold` of the energy; at least 1,
+    /// and [#rank()] where all that were found do not.
     public int rankForEnergy(double threshold) {
         double kept = 0;
         for (int i = 0; i < values.length; i++) {

@@ -1,11 +1,13 @@
 package org.filtrate.filters.linear;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
-/// The leading eigenpairs of a large symmetric positive semi-definite matrix, by orthogonal iteration from a
-/// seeded random start with a Rayleigh-Ritz step at the end (Halko, Martinsson and Tropp 2011, algorithm
-/// 4.4), in single precision.
+/// The leading eigenpairs of a large symmetric positive semi-definite matrix, by orthogonal iteration from a seeded
+/// random start with a Rayleigh-Ritz step at the end (Halko, Martinsson and Tropp 2011, algorithm 4.4), in single
+/// precision.
 final class SubspaceIteration {
     private static final int ITERATIONS = 2;
     private static final long SEED = 0x5eed;
@@ -25,14 +27,33 @@ final class SubspaceIteration {
         for (int i = 0; i < basis.length; i++) {
             basis[i] = (float) (random.nextDouble() - 0.5);
         }
+        int found = rank;
         for (int i = 0; i < ITERATIONS; i++) {
             // The second pass repairs the orthogonality that a single one loses.
-            basis = orthonormal(orthonormal(times(basis, gram, rank, m, m), rank, m), rank, m);
+            basis = orthonormal(orthonormal(times(basis, gram, found, m, m), found, m), found, m);
+            basis = nonzero(basis, found, m);
+            found = basis.length / m;
         }
-        float[] projected = FloatProducts.timesTransposed(times(basis, gram, rank, m, m), 0, basis, 0, rank, m, rank);
-        LeftBasis small = LeftBasis.symmetric(symmetric(Products.rows(projected, 0, rank, rank)), energy);
-        float[] vectors = times(Products.flatten(small.vectors(), rank), basis, rank, rank, m);
-        return new LeftBasis(Products.rows(vectors, 0, rank, m), small.values(), energy);
+        float[] projected =
+                FloatProducts.timesTransposed(times(basis, gram, found, m, m), 0, basis, 0, found, m, found);
+        LeftBasis small = LeftBasis.symmetric(symmetric(Products.rows(projected, 0, found, found)), energy);
+        float[] vectors = times(Products.flatten(small.vectors(), found), basis, found, found, m);
+        return new LeftBasis(
+                Products.rows(Arrays.copyOf(vectors, rank * m), 0, rank, m),
+                Arrays.copyOf(small.values(), rank),
+                energy);
+    }
+
+    /// The rows that are not zero, at least one.
+    private static float[] nonzero(float[] rows, int k, int m) {
+        int kept = 0;
+        for (int i = 0; i < k; i++) {
+            int from = i * m;
+            if (IntStream.range(from, from + m).anyMatch(j -> rows[j] != 0)) {
+                System.arraycopy(rows, from, rows, kept++ * m, m);
+            }
+        }
+        return Arrays.copyOf(rows, Math.max(1, kept) * m);
     }
 
     private static float[] times(float[] a, float[] b, int m, int k, int n) {
