@@ -18,7 +18,8 @@ public final class SparkCompression {
 
     /// Runs it.
     ///
-    /// @param words `MODEL OUT RATIO`, and where images are to be used `DATA`, as on the command line of `compress`
+    /// @param words `MODEL OUT RATIO`, and where images are to be used `DATA`, as on the command line of
+    /// `compress`
     public static void main(String[] words) {
         if (words.length < 3 || words.length > 4) {
             System.err.println("MODEL OUT RATIO [DATA] are needed, " + words.length + " words came");

@@ -12,9 +12,9 @@ import org.filtrate.compress.planner.ProbeSite;
 import org.filtrate.compress.planner.Workers;
 import org.jspecify.annotations.Nullable;
 
-/// Makes probes as jobs of Apache Spark, one task a probe. The network is broadcast once for each planning; a task that
-/// is
-/// lost with its executor is made again on another. Errors are those that one machine finds, so plans are the same.
+/// Makes probes as jobs of Apache Spark, one task a probe. The network is broadcast once for each planning; a
+/// task that is lost with its executor is made again on another. Errors are those that one machine finds, so
+/// plans are the same.
 ///
 /// ```java
 /// try (SparkWorkers workers = new SparkWorkers(context)) {
