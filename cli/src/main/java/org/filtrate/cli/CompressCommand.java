@@ -316,7 +316,8 @@ final class CompressCommand implements Callable<Integer> {
                 work.data.spec().orElseThrow(),
                 work.threads.count(),
                 tuning.resume,
-                spec.commandLine().getErr());
+                spec.commandLine().getErr(),
+                TuningRun.LAST);
     }
 
     private List<LayerRule> parsed() {

@@ -26,7 +26,10 @@ record DemoTraining(PrintWriter err) implements Training {
         Recipe recipe = recipe(Recipe.fromScratch(), demo.size().epochs(), demo);
         TuningRun run = run(demo.original(), images, demo);
         ModelWriter.write(
-                run.run(recipe, (order, log) -> Tuning.train(untrained, List.of(), order, log))
+                run.run(
+                                recipe,
+                                (order, log) -> Tuning.train(untrained, List.of(), order, log)
+                                        .complete())
                         .dense(),
                 demo.original());
         run.forget();
@@ -39,8 +42,10 @@ record DemoTraining(PrintWriter err) implements Training {
         return request.with(r -> r.refinement((dense, layers, stages) -> {
             stages.begin("tune");
             Model original = ModelReader.read(request.model());
-            TrainableModel.Parts parts =
-                    run.run(recipe, (order, log) -> Tuning.tune(original, dense, layers, order, log));
+            TrainableModel.Parts parts = run.run(
+                    recipe,
+                    (order, log) ->
+                            Tuning.tune(original, dense, layers, order, log).complete());
             run.forget();
             return new Refined(parts.dense(), parts.layers());
         }));
@@ -52,6 +57,6 @@ record DemoTraining(PrintWriter err) implements Training {
 
     private TuningRun run(Path output, DataSpec images, Demo demo) {
         Path folder = Objects.requireNonNull(output.getParent());
-        return new TuningRun(output, folder, images, demo.threads(), false, err);
+        return new TuningRun(output, folder, images, demo.threads(), false, err, TuningRun.LAST);
     }
 }

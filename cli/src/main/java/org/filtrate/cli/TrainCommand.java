@@ -99,7 +99,8 @@ final class TrainCommand implements Callable<Integer> {
                 images,
                 threads.count(),
                 tuning.resume,
-                spec.commandLine().getErr());
+                spec.commandLine().getErr(),
+                TuningRun.LAST);
         Model read = ModelReader.read(model);
         Model begun = FreshWeights.of(read, seed, anew);
         if (method == null) {
@@ -118,7 +119,8 @@ final class TrainCommand implements Callable<Integer> {
     private TrainableModel.Parts trained(
             TuningRun run, Model begun, List<org.filtrate.filters.body.CompressedLayer> layers) {
         Recipe recipe = Recipe.fromScratch().with(tuning.span(1)).withSeed(seed);
-        return run.run(recipe, (order, log) -> Tuning.train(begun, layers, order, log));
+        return run.run(
+                recipe, (order, log) -> Tuning.train(begun, layers, order, log).complete());
     }
 
     /// A file with the model that the training begins with, gone when the program ends.

@@ -1,6 +1,8 @@
 package org.filtrate.cli;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.filtrate.compress.Refined;
 import org.filtrate.compress.Refinement;
 import org.filtrate.compress.Stages;
@@ -15,6 +17,7 @@ import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
 import org.filtrate.tune.Tuning;
 import org.filtrate.tune.train.Recipe;
+import org.filtrate.tune.train.Span;
 import org.filtrate.tune.train.TrainableModel;
 
 /// Tuning towards the original as a step of a compression.
@@ -30,6 +33,15 @@ final class TunedRefinement implements Refinement {
 
     private static final int PROBES = 256;
 
+    /// Methods that decompose channels, and train chains first.
+    private static final Set<String> CHAINED = Set.of("lowrank", "tucker2");
+
+    /// The share of the training that chains take.
+    private static final double CHAINS = .3;
+
+    /// Shorter trainings begin with the fitted decomposition.
+    private static final double CHAINED_MINUTES = 10;
+
     private final CompressCommand command;
     private final TuningRun run;
 
@@ -39,13 +51,39 @@ final class TunedRefinement implements Refinement {
     }
 
     @Override
+    public Model prepare(Model network, Stages stages) {
+        TuningOptions tuning = command.tuning;
+        boolean enough = tuning.minutes != null ? tuning.minutes >= CHAINED_MINUTES : chainEpochs() > 0;
+        if (!enough || !CHAINED.contains(command.method)) {
+            return network;
+        }
+        stages.begin("train chains");
+        Span all = tuning.span(reserve(run.data()));
+        Span span = new Span(
+                tuning.epochs == null ? all.epochs() : Math.max(1, chainEpochs()),
+                all.limit().map(l -> Duration.ofMillis((long) (CHAINS * l.toMillis()))));
+        Recipe recipe = Recipe.overParameterised().with(span).withSeed(command.work.seed);
+        return run.at(TuningRun.CHAINS).run(recipe, (order, log) -> Tuning.chained(network, order, log));
+    }
+
+    /// Epochs in which chains are trained, where epochs are counted.
+    private int chainEpochs() {
+        return CHAINED.contains(command.method) && command.tuning.epochs != null
+                ? (int) Math.round(CHAINS * command.tuning.epochs)
+                : 0;
+    }
+
+    @Override
     public Refined refine(Model dense, List<CompressedLayer> layers, Stages stages) {
         stages.begin("tune");
-        Recipe recipe = Recipe.fineTuning()
-                .with(command.tuning.span(reserve(run.data())))
-                .withSeed(command.work.seed);
+        Span all = command.tuning.span(reserve(run.data()));
+        boolean chained = command.tuning.minutes == null && chainEpochs() > 0;
+        Span span = chained ? new Span(all.epochs() - chainEpochs(), all.limit()) : all;
+        Recipe recipe = Recipe.fineTuning().with(span).withSeed(command.work.seed);
         TrainableModel.Parts parts = run.run(
-                recipe, (order, log) -> Tuning.tune(ModelReader.read(command.model), dense, layers, order, log));
+                recipe,
+                (order, log) -> Tuning.tune(ModelReader.read(command.model), dense, layers, order, log)
+                        .complete());
         return new Refined(parts.dense(), parts.layers());
     }
 

@@ -11,8 +11,8 @@ import org.filtrate.tune.train.Progress;
 
 /// Tells how a training goes: a line of JSON in a file now and then, and a line for people.
 ///
-/// On a terminal the line for people is rewritten as often as there is something new; elsewhere it comes once in half a
-/// minute.
+/// On a terminal the line for people is rewritten as often as there is something new; elsewhere it comes once
+/// in half a minute.
 final class TuningLog implements Progress.Listener, AutoCloseable {
     /// Steps between two lines in the file.
     private static final int STEPS = 20;
@@ -62,7 +62,7 @@ final class TuningLog implements Progress.Listener, AutoCloseable {
                 throw unwritable(e);
             }
         }
-        if (!progress.event().isEmpty()) {
+        if (!progress.event().isEmpty() && (terminal || progress.isAstray())) {
             err.println((terminal ? "\r" : "") + "tuning: " + progress.event());
         }
         tell(progress);

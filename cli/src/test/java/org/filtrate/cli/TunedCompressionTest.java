@@ -60,6 +60,22 @@ class TunedCompressionTest {
     }
 
     @Test
+    void channelsAreDecomposedOnceTheirConvolutionsWereTrainedAsChains() throws IOException {
+        Path out = Files.createDirectories(folder.resolve("out")).resolve("o.onnx");
+        Path report = folder.resolve("report");
+        List<Object> words = new ArrayList<>(List.of("compress", model, "-o", out, "--method", "lowrank"));
+        words.addAll(List.of("--ratio", 3, "--data", "cifar10:" + images, "--images", 20, "--threads", 1));
+        words.addAll(List.of("--epochs", 4, "--report", report));
+        assertThat(Told.by(words.toArray()).done().out()).contains("MACs");
+        assertThat(Told.files(folder.resolve("out"))).containsExactly("o.onnx");
+        // One epoch of chains, three of what is cut from them.
+        List<String> lines = Files.readAllLines(report.resolve("tuning.jsonl"));
+        assertThat(lines.stream().filter(l -> l.contains("\"step\":1,"))).hasSize(2);
+        JsonNode last = JsonMapper.shared().readTree(lines.getLast());
+        assertThat(last.path("step").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void tooLittleTimeIsSaidBeforeItIsSpent() {
         assertThat(compress(folder.resolve("o.onnx"), "--minutes", .001).failure(1))
                 .startsWith("--minutes 0.001: more are needed: ");

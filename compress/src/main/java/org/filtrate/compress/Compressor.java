@@ -15,6 +15,7 @@ import org.filtrate.compress.findings.Findings;
 import org.filtrate.compress.planner.Means;
 import org.filtrate.compress.planner.Planner;
 import org.filtrate.graph.FiltrateException;
+import org.filtrate.graph.Model;
 import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.ImageInput;
@@ -50,12 +51,12 @@ public final class Compressor {
     private double haste = 1;
     private final Solver solver;
 
-    private Compressor(Request asked, Stages stages) {
+    private Compressor(Request asked, Network network, Stages stages) {
         this.request = asked.isPlanned() && asked.budget() instanceof Budget.Unlimited
                 ? asked.with(r -> r.budget(USUAL_BUDGET))
                 : asked;
         this.stages = stages;
-        this.network = Network.read(request.model());
+        this.network = network;
         this.findings = request.cache().map(Findings::in).orElseGet(Findings::none);
         this.images = request.usesImages() ? Optional.of(images()) : Optional.empty();
         Candidates found = Candidates.of(request, network, findings, stages.begin("analyse"));
@@ -76,14 +77,19 @@ public final class Compressor {
     ///
     /// @throws FiltrateException where something given does not fit, naming it; nothing is written then
     public static Outcome compress(Request request, Stages stages) {
-        return new Compressor(request, stages).run();
+        Network network = Network.read(request.model());
+        Model prepared = request.refinement()
+                .map(r -> r.prepare(network.model(), stages))
+                .orElse(network.model());
+        return new Compressor(request, prepared.equals(network.model()) ? network : network.with(prepared), stages)
+                .run();
     }
 
     /// What would become of each layer, without fitting or writing anything.
     ///
     /// @throws FiltrateException as above
     public static Forecast plan(Request request, Stages stages) {
-        return new Compressor(request, stages).forecast();
+        return new Compressor(request, Network.read(request.model()), stages).forecast();
     }
 
     private Forecast forecast() {

@@ -36,6 +36,14 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
         return new Network(new ModelFiles(file, loaded.externalFiles()), model, shapes, Layers.find(model, shapes));
     }
 
+    /// The same network with other numbers.
+    ///
+    /// @param other a model with the nodes of this one
+    Network with(Model other) {
+        Shapes inferred = ShapeInference.infer(other);
+        return new Network(files, other, inferred, Layers.find(other, inferred));
+    }
+
     /// Bytes of the file and its external data.
     public long sizeBytes() {
         return files.sizeBytes();

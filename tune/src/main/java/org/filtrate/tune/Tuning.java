@@ -14,6 +14,8 @@ import org.filtrate.tune.engine.Arithmetic;
 import org.filtrate.tune.engine.Network;
 import org.filtrate.tune.engine.Selection;
 import org.filtrate.tune.tensor.LibTorch;
+import org.filtrate.tune.train.BlockMatching;
+import org.filtrate.tune.train.Chains;
 import org.filtrate.tune.train.Checkpoints;
 import org.filtrate.tune.train.Interruption;
 import org.filtrate.tune.train.Progress;
@@ -21,6 +23,7 @@ import org.filtrate.tune.train.Recipe;
 import org.filtrate.tune.train.TrainableModel;
 import org.filtrate.tune.train.Trainer;
 import org.filtrate.tune.train.TrainingImages;
+import org.filtrate.tune.weight.Form;
 
 /// Trains networks: what compression broke is mended, or a network learns from nothing.
 public final class Tuning {
@@ -31,7 +34,12 @@ public final class Tuning {
     /// @param parts the network as it was left
     /// @param progress where the training ended
     /// @param finished whether it came to its end; where not, it was asked to stop and its checkpoint stays
-    public record Result(TrainableModel.Parts parts, Progress progress, boolean finished) {}
+    public record Result(TrainableModel.Parts parts, Progress progress, boolean finished) {
+        /// The network, where the training came to its end.
+        public Optional<TrainableModel.Parts> complete() {
+            return finished ? Optional.of(parts) : Optional.empty();
+        }
+    }
 
     /// Trains a compressed network towards its original, and by the images' labels where they have any.
     ///
@@ -46,8 +54,31 @@ public final class Tuning {
             Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
         try (Network teacher = Network.of(original, Selection.all(), Arithmetic.fastest());
-                TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest(), false)) {
-            return train(student, Optional.of(teacher), images(original, order), order, listener);
+                TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest(), Form.FREE);
+                BlockMatching blocks = BlockMatching.of(original, student, Arithmetic.fastest())) {
+            return train(student, Optional.of(teacher), Optional.of(blocks), images(original, order), order, listener);
+        }
+    }
+
+    /// Trains the convolutions of a network as chains of three with full ranks, whose first and last are
+    /// drawn towards orthonormal ones, by labels and towards what the network was; so they come to ranks that
+    /// can be cut lower (He, Jiang and Wu, arXiv 2408.16289, the first of three stages).
+    ///
+    /// @return the same network with other weights; empty where it was asked to stop. The network as it is
+    /// where images have no labels, or no convolution can be a chain
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
+    /// @throws org.filtrate.graph.FiltrateException as above
+    public static Optional<Model> chained(Model network, TuningOrder order, Progress.Listener listener) {
+        LibTorch.useThreads(order.threads());
+        TrainingImages images = images(network, order);
+        List<CompressedLayer> chains = Chains.of(network);
+        if (!images.labelled() || chains.isEmpty()) {
+            return Optional.of(network);
+        }
+        try (Network teacher = Network.of(network, Selection.all(), Arithmetic.fastest());
+                TrainableModel student = TrainableModel.of(network, chains, Arithmetic.fastest(), Form.ORTHOGONAL)) {
+            Result result = train(student, Optional.of(teacher), Optional.empty(), images, order, listener);
+            return result.finished() ? Optional.of(Chains.merged(result.parts())) : Optional.empty();
         }
     }
 
@@ -61,20 +92,21 @@ public final class Tuning {
     public static Result train(
             Model network, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
         LibTorch.useThreads(order.threads());
-        try (TrainableModel student = TrainableModel.of(network, layers, Arithmetic.fastest(), true)) {
-            return train(student, Optional.empty(), images(network, order), order, listener);
+        try (TrainableModel student = TrainableModel.of(network, layers, Arithmetic.fastest(), Form.BASES_FIXED)) {
+            return train(student, Optional.empty(), Optional.empty(), images(network, order), order, listener);
         }
     }
 
     private static Result train(
             TrainableModel student,
             Optional<Network> teacher,
+            Optional<BlockMatching> blocks,
             TrainingImages images,
             TuningOrder order,
             Progress.Listener listener) {
         Checkpoints checkpoints = order.checkpoints(words(student, images, order));
         try (Interruption interruption = Interruption.watch()) {
-            Trainer trainer = new Trainer(student, teacher, images, order.recipe());
+            Trainer trainer = new Trainer(student, teacher, blocks, images, order.recipe());
             Progress end =
                     trainer.train(order.threads(), checkpoints, p -> listener.update(p) && !interruption.isAsked());
             boolean finished = end.done() >= 1;
@@ -95,7 +127,13 @@ public final class Tuning {
     private static String words(TrainableModel student, TrainingImages images, TuningOrder order) {
         Recipe recipe = order.recipe();
         CRC32 settings = new CRC32();
-        String text = student.describe() + recipe.descent() + recipe.goal() + recipe.augmentation() + recipe.averaged();
+        String text = student.describe()
+                + recipe.descent()
+                + recipe.goal()
+                + recipe.augmentation()
+                + recipe.matched()
+                + recipe.averaged()
+                + recipe.returns();
         settings.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return "%d parameters, %d images, seed %d, %s, settings %08x"
                 .formatted(

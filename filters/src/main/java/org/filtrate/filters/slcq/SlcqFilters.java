@@ -36,9 +36,8 @@ import org.filtrate.graph.layer.FilterShape;
 /// split in that of
 ///     basis filters
 /// @param places indices of basis filters `(outChannels, splits * nonzeros)`, or a mask `(outChannels, splits
-/// * bases)` with
-/// `splits * nonzeros` ones a row, or nothing where every coefficient is stored; which of them follows from
-/// the setting
+/// * bases)` with `splits * nonzeros` ones a row, or nothing where every coefficient is stored; which of them
+/// follows from the setting
 public record SlcqFilters(
         FilterShape shape,
         SlcqSetting setting,
@@ -123,6 +122,16 @@ public record SlcqFilters(
         return new SlcqFilters(shape, setting, bases, coefficients, stored(shape.outChannels(), setting, places));
     }
 
+    /// Filters whose places are stored in the form that the setting has.
+    ///
+    /// @param places as [#allPlaces] gives them, ascending in each filter
+    /// @throws FiltrateException where something does not fit
+    public static SlcqFilters of(
+            FilterShape shape, SlcqSetting setting, PackedCodes bases, StoredMatrix coefficients, int[] places) {
+        int entries = setting.filterNonzeros();
+        return of(shape, setting, bases, coefficients, (filter, entry) -> places[filter * entries + entry]);
+    }
+
     private static Optional<PackedCodes> stored(int filters, SlcqSetting setting, Places places) {
         int entries = setting.filterNonzeros();
         int all = setting.splits() * setting.bases();
@@ -170,8 +179,9 @@ public record SlcqFilters(
         return factors;
     }
 
-    /// The places as [Places] gives them, `(outChannels, splits * nonzeros)`.
-    private int[] allPlaces() {
+    /// Where the coefficients of each filter stand among the `splits * bases` that it could have,
+    /// `(outChannels, splits * nonzeros)`, new.
+    public int[] allPlaces() {
         int entries = setting.filterNonzeros();
         int bases = setting.bases();
         int[] all = new int[shape.outChannels() * entries];

@@ -11,7 +11,7 @@ final class Layouts {
     private Layouts() {}
 
     static void addTo(OperatorTable table) {
-        table.unary("Identity", x -> x)
+        table.add("Identity", Layouts::identity)
                 .add("Reshape", Layouts::reshape)
                 .add("Flatten", Layouts::flatten)
                 .plain("Squeeze", Layouts::squeeze)
@@ -22,6 +22,12 @@ final class Layouts {
                 .add("DepthToSpace", Layouts::depthToSpace)
                 .add("SpaceToDepth", Layouts::spaceToDepth)
                 .add("Dropout", Layouts::dropout);
+    }
+
+    /// With the attribute `detached`, which ONNX does not know, gradients end here.
+    private static Kernel identity(Call call) {
+        boolean detached = call.flag("detached", false);
+        return Kernel.of(in -> detached ? in.get(0).detach() : in.get(0));
     }
 
     private static Kernel reshape(Call call) {

@@ -54,6 +54,14 @@ final class Average implements AutoCloseable {
         }
     }
 
+    /// Begins anew with what there is.
+    void restart() {
+        try (NativeScope _ = new NativeScope()) {
+            NoGradGuard _ = new NoGradGuard();
+            averages.forEach((name, average) -> average.copy_(from(name)));
+        }
+    }
+
     /// Puts the averages in the place of what is trained, and that in theirs. Twice, and everything is as it
     /// was.
     void exchange() {

@@ -1,5 +1,6 @@
 package org.filtrate.tune.train;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,14 @@ final class Course {
     private static final double ASTRAY = 1.5;
     private static final double SLOWER = .5;
 
+    /// At most so many steps, or so long, blocks are matched.
+    private static final int MATCHED_STEPS = 100;
+
+    private static final Duration MATCHED = Duration.ofSeconds(60);
+
+    /// Losses that lead through few layers bear a rate so many times higher.
+    private static final double MATCHING = 5;
+
     /// Below this the rate is not what is wrong.
     private static final double SLOWEST = .01;
 
@@ -42,9 +51,11 @@ final class Course {
     private double first = Double.NaN;
     private double loss = Double.NaN;
     private double best = Double.NaN;
+    private double looked = Double.NaN; // the latest loss on held-out images
     private Map<String, float[]> bestTensors = Map.of();
     private double slower = 1;
     private double reserve; // seconds
+    private double matched; // the share of the training in which blocks are matched
     private int batchesPerEpoch = 1;
     private int imagesPerBatch = 1;
 
@@ -79,9 +90,11 @@ final class Course {
         latest = earlier;
     }
 
-    void start(int batches, int images) {
+    /// @param blocks whether there are blocks to be matched
+    void start(int batches, int images, boolean blocks) {
         batchesPerEpoch = batches;
         imagesPerBatch = images;
+        matched = blocks ? recipe.span().share(recipe.matched(), MATCHED_STEPS, MATCHED, batches) : 0;
     }
 
     /// Steps made.
@@ -98,13 +111,45 @@ final class Course {
         return recipe.span().done(seconds(), reserve, step, batchesPerEpoch);
     }
 
+    /// Whether the training ends by the clock, and need not come to the same end each time.
+    boolean isTimed() {
+        return recipe.span().limit().isPresent();
+    }
+
     /// Leaves time for what comes after the last step.
     void reserve(double seconds) {
         reserve = seconds;
     }
 
     double rate(double done) {
-        return slower * recipe.descent().rateAt(done, allSteps(done));
+        double steps = allSteps(done);
+        return slower
+                * (matches(done)
+                        ? MATCHING * recipe.descent().rateAt(done / matched, steps)
+                        : recipe.descent().rateAt((done - matched) / (1 - matched), steps));
+    }
+
+    /// Whether blocks are brought towards their originals one by one when so much of the training is done.
+    boolean matches(double done) {
+        return done < matched;
+    }
+
+    /// Goes on from blocks to the network as a whole: from the state that did best on held-out images.
+    ///
+    /// @return what happened, in words
+    String turn() {
+        String event = Double.isNaN(best)
+                ? "blocks matched"
+                : "blocks %s: held-out loss %.4f, best %.4f"
+                        .formatted(looked == best ? "matched" : "as they did best", looked, best);
+        takeBest();
+        steps.restart();
+        average.restart();
+        first = Double.NaN;
+        loss = Double.NaN;
+        saved = keep();
+        latest = saved;
+        return event;
     }
 
     /// Steps that the whole training will make, as far as can be told now.
@@ -149,7 +194,7 @@ final class Course {
         latest = saved;
         loss = saved.loss();
         first = saved.first();
-        return "back to step " + saved.step() + ", half as fast";
+        return Progress.BACK + saved.step() + ", half as fast";
     }
 
     private Saved keep() {
@@ -168,6 +213,7 @@ final class Course {
 
     /// Notes how the network does on held-out images as it stands.
     void look(double heldOutLoss) {
+        looked = heldOutLoss;
         if (Double.isNaN(best) || heldOutLoss < best) {
             best = heldOutLoss;
             bestTensors = new LinkedHashMap<>();

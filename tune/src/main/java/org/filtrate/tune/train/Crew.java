@@ -19,10 +19,10 @@ import org.filtrate.tune.train.ImageStream.ImageBatch;
 
 /// Finds gradients on several threads, each with a part of the batch.
 ///
-/// Threads that share the work of every operation wait for each other hundreds of times a step; these wait once. Each
-/// has leaves of its own that share the weights' memory; gradients are added up, and the statistics of
-/// normalisations averaged, in the order of the parts, so that the result depends on the number of threads and on
-/// nothing else of them. [#close] ends the threads and may be called twice.
+/// Threads that share the work of every operation wait for each other hundreds of times a step; these wait
+/// once. Each has leaves of its own that share the weights' memory; gradients are added up, and the
+/// statistics of normalisations averaged, in the order of the parts, so that the result depends on the number
+/// of threads and on nothing else of them. [#close] ends the threads and may be called twice.
 final class Crew implements AutoCloseable {
     /// Below so many images the statistics of a part say too little of its batch.
     private static final int LEAST_IMAGES = 32;
@@ -79,6 +79,7 @@ final class Crew implements AutoCloseable {
             }
             if (Double.isFinite(sum)) {
                 weights.forEach((name, weight) -> gather(name, weight, leaves));
+                student.penalty().ifPresent(Tensor::backward);
             }
             return sum;
         }

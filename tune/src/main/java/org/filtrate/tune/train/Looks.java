@@ -3,9 +3,8 @@ package org.filtrate.tune.train;
 /// Looks at held-out images now and then in the course of a training, and so finds the state that does best
 /// on them.
 ///
-/// Of a training towards a teacher every state that was looked at may be the best, the one before the first
-/// step among them; of one by labels the last alone. Towards the end the average of the latest states is one
-/// more of them.
+/// Where the recipe returns, every state that was looked at may be the best, the one before the first step
+/// among them; else the last alone. Towards the end the average of the latest states is one more of them.
 final class Looks {
     /// How often the held-out images are looked at in one training.
     private static final int COUNT = 10;
@@ -18,6 +17,8 @@ final class Looks {
     private final Average average;
     private final boolean taught;
     private long lookedAt = -1;
+    private long lookedNanos = System.nanoTime();
+    private double seconds; // that a look takes
 
     /// @param taught whether there is a teacher
     Looks(HeldOut heldOut, Course course, Average average, boolean taught) {
@@ -33,9 +34,13 @@ final class Looks {
     /// @param done how much is over now
     /// @return the accuracy; not a number where nothing was looked at, or there are no labels
     double at(double before, double done) {
-        return Math.floor(done * COUNT) > Math.floor(before * COUNT) && course.step() != lookedAt
-                ? now(done)
-                : Double.NaN;
+        boolean due = Math.floor(done * COUNT) > Math.floor(before * COUNT) && course.step() != lookedAt;
+        return due && (done >= 1 || !isTooSoon()) ? now(done) : Double.NaN;
+    }
+
+    /// Whether looking would take more than a tenth of the time, where time counts.
+    private boolean isTooSoon() {
+        return course.isTimed() && (System.nanoTime() - lookedNanos) / 1e9 < COUNT * seconds;
     }
 
     /// Looks.
@@ -51,15 +56,21 @@ final class Looks {
         }
         long started = System.nanoTime();
         HeldOut.Seen seen = see();
-        double seconds = (System.nanoTime() - started) / 1e9;
+        seconds = (System.nanoTime() - started) / 1e9;
         course.reserve(average.any() ? 2 * seconds : seconds);
         if (average.any() && done >= AVERAGES) {
-            average.exchange();
-            HeldOut.Seen averaged = see();
-            average.exchange();
-            return averaged.loss() < seen.loss() ? averaged.accuracy() : seen.accuracy();
+            HeldOut.Seen averaged = seeAverage();
+            seen = averaged.loss() < seen.loss() ? averaged : seen;
         }
+        lookedNanos = System.nanoTime();
         return seen.accuracy();
+    }
+
+    private HeldOut.Seen seeAverage() {
+        average.exchange();
+        HeldOut.Seen seen = see();
+        average.exchange();
+        return seen;
     }
 
     private HeldOut.Seen see() {

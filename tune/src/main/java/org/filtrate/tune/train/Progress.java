@@ -12,8 +12,8 @@ import java.util.Locale;
 /// @param rate the learning rate
 /// @param imagesPerSecond images a second since the start
 /// @param secondsLeft what is expected to remain; not a number where nothing is known
-/// @param accuracy the share of held-out images whose class was found, where it was measured after this step, else not
-/// a number
+/// @param accuracy the share of held-out images whose class was found, where it was measured after this step,
+/// else not a number
 /// @param event what happened in this step besides, in words; empty for nothing
 public record Progress(
         long step,
@@ -33,6 +33,14 @@ public record Progress(
         ///
         /// @return whether to go on
         boolean update(Progress progress);
+    }
+
+    /// What a training's return to an earlier state is told as begins with.
+    static final String BACK = "back to step ";
+
+    /// Whether the training went astray in this step.
+    public boolean isAstray() {
+        return event.startsWith(BACK);
     }
 
     /// This as an object of JSON on one line.

@@ -8,10 +8,22 @@ import org.filtrate.graph.FiltrateException;
 /// @param span how long
 /// @param goal what is minimised
 /// @param augmentation how images are varied
+/// @param matched the share of the training in which blocks are brought towards their originals one by one,
+/// before the network is as a whole; of a long training less
 /// @param averaged the share of the training over which numbers are averaged, exponentially; the average may
 /// be taken for the last state where it does better on held-out images. 0 for no average
+/// @param returns whether the state that did best on held-out images is the result, the one before the first
+/// step among them; else it is the last one, or the average of the latest
 /// @param seed what order and variation of images are drawn from
-public record Recipe(Descent descent, Span span, Goal goal, Augmentation augmentation, double averaged, long seed) {
+public record Recipe(
+        Descent descent,
+        Span span,
+        Goal goal,
+        Augmentation augmentation,
+        double matched,
+        double averaged,
+        boolean returns,
+        long seed) {
     private static final double RATE = .02;
 
     private static final double FIRST_RATE = .1;
@@ -21,12 +33,15 @@ public record Recipe(Descent descent, Span span, Goal goal, Augmentation augment
 
     private static final int EPOCHS = 6;
 
+    private static final double MATCHED = .1;
+
     private static final double AVERAGED = .02;
 
     /// Checks the share.
     ///
     /// @throws FiltrateException where it is out of range
     public Recipe {
+        require("matched", matched >= 0 && matched < 1, matched);
         require("averaged", averaged >= 0 && averaged < 1, averaged);
     }
 
@@ -37,14 +52,29 @@ public record Recipe(Descent descent, Span span, Goal goal, Augmentation augment
                 Span.epochs(EPOCHS),
                 Goal.mostlyImitation(),
                 Augmentation.cropAndFlip(),
+                MATCHED,
                 AVERAGED,
+                true,
                 0);
+    }
+
+    /// Training of a network's convolutions as chains, before they are decomposed: labels count as much as
+    /// what the network says, which a chain says from the start.
+    public static Recipe overParameterised() {
+        return fineTuning().with(new Goal(.5, 2, 0)).withMatching(0).withoutReturn();
     }
 
     /// Training by labels, from weights that know nothing.
     public static Recipe fromScratch() {
         return new Recipe(
-                Descent.sgd(FIRST_RATE), Span.epochs(EPOCHS), Goal.labels(), Augmentation.cropAndFlip(), AVERAGED, 0);
+                Descent.sgd(FIRST_RATE),
+                Span.epochs(EPOCHS),
+                Goal.labels(),
+                Augmentation.cropAndFlip(),
+                0,
+                AVERAGED,
+                false,
+                0);
     }
 
     static void require(String name, boolean fits, double came) {
@@ -55,31 +85,41 @@ public record Recipe(Descent descent, Span span, Goal goal, Augmentation augment
 
     /// This with another descent.
     public Recipe with(Descent value) {
-        return new Recipe(value, span, goal, augmentation, averaged, seed);
+        return new Recipe(value, span, goal, augmentation, matched, averaged, returns, seed);
     }
 
     /// This for another span.
     public Recipe with(Span value) {
-        return new Recipe(descent, value, goal, augmentation, averaged, seed);
+        return new Recipe(descent, value, goal, augmentation, matched, averaged, returns, seed);
     }
 
     /// This with another goal.
     public Recipe with(Goal value) {
-        return new Recipe(descent, span, value, augmentation, averaged, seed);
+        return new Recipe(descent, span, value, augmentation, matched, averaged, returns, seed);
     }
 
     /// This with images varied in another way.
     public Recipe with(Augmentation value) {
-        return new Recipe(descent, span, goal, value, averaged, seed);
+        return new Recipe(descent, span, goal, value, matched, averaged, returns, seed);
+    }
+
+    /// This with blocks matched for such a share of the training.
+    public Recipe withMatching(double share) {
+        return new Recipe(descent, span, goal, augmentation, share, averaged, returns, seed);
+    }
+
+    /// This with the last state as its result.
+    public Recipe withoutReturn() {
+        return new Recipe(descent, span, goal, augmentation, matched, averaged, false, seed);
     }
 
     /// This with numbers averaged over such a share of the training.
     public Recipe withAverage(double share) {
-        return new Recipe(descent, span, goal, augmentation, share, seed);
+        return new Recipe(descent, span, goal, augmentation, matched, share, returns, seed);
     }
 
     /// This with another seed.
     public Recipe withSeed(long value) {
-        return new Recipe(descent, span, goal, augmentation, averaged, value);
+        return new Recipe(descent, span, goal, augmentation, matched, averaged, returns, value);
     }
 }

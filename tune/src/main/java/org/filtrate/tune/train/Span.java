@@ -32,6 +32,14 @@ public record Span(int epochs, Optional<Duration> limit) {
         return limit.map(d -> "by time").orElse(epochs + " epochs");
     }
 
+    /// A share of the training, less where that would be more than so many steps or so long.
+    ///
+    /// @param stepsPerEpoch steps that show every image once
+    double share(double wanted, int steps, Duration most, int stepsPerEpoch) {
+        return limit.map(d -> Math.min(wanted, (double) most.toNanos() / d.toNanos()))
+                .orElse(Math.min(wanted, steps / ((double) epochs * stepsPerEpoch)));
+    }
+
     /// The share that is over, from 0; 1 and more at the end.
     ///
     /// @param seconds since the start

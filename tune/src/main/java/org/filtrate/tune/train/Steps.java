@@ -50,8 +50,7 @@ final class Steps implements AutoCloseable {
         return memory;
     }
 
-    /// Makes one step along the gradients that have gathered, and forgets them. Parameters without one
-    /// stay.
+    /// Makes one step along the gradients that have gathered, and forgets them. Parameters without one stay.
     ///
     /// @param rate the learning rate
     /// @param number how many steps this makes, the first being 1
@@ -112,6 +111,11 @@ final class Steps implements AutoCloseable {
                 value.addcdiv_(velocity, square.sqrt().add_(new Scalar(EPSILON)), new Scalar(-rate * root / mean));
             }
         }
+    }
+
+    /// Comes to rest: forgets where earlier steps led.
+    void restart() {
+        velocities.forEach(Tensor::zero_);
     }
 
     /// Drops gradients.

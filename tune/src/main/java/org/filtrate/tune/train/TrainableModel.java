@@ -2,11 +2,13 @@ package org.filtrate.tune.train;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.Weight;
@@ -26,6 +28,7 @@ import org.filtrate.tune.engine.Selection;
 import org.filtrate.tune.ops.Mode;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
+import org.filtrate.tune.weight.Form;
 import org.filtrate.tune.weight.Parameter;
 import org.filtrate.tune.weight.TrainableFilters;
 import org.filtrate.tune.weight.Trainables;
@@ -37,6 +40,7 @@ import org.filtrate.tune.weight.Trainables;
 public final class TrainableModel implements AutoCloseable {
     private final TrainingForm form;
     private final Network network;
+    private final Arithmetic arithmetic;
     private final Map<String, Tensor> plain = new LinkedHashMap<>(); // by initializer, statistics among them
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Compressed> compressed = new ArrayList<>();
@@ -51,9 +55,10 @@ public final class TrainableModel implements AutoCloseable {
             Body body,
             boolean halfBias) {}
 
-    private TrainableModel(TrainingForm form, Network network) {
+    private TrainableModel(TrainingForm form, Arithmetic arithmetic) {
         this.form = form;
-        this.network = network;
+        this.arithmetic = arithmetic;
+        this.network = network(form.model(), List.of());
     }
 
     /// The dense network.
@@ -69,29 +74,39 @@ public final class TrainableModel implements AutoCloseable {
     /// @param layers layers of `model`, each with compact filters to begin with
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException where it has nodes that cannot be run
     public static TrainableModel of(Model model, List<CompressedLayer> layers) {
-        return of(model, layers, Arithmetic.SINGLE, false);
+        return of(model, layers, Arithmetic.SINGLE, Form.FREE);
     }
 
     /// The network with some of its layers compressed, to be trained in some arithmetic.
     ///
-    /// @param basesFixed whether basis filters stay as they are and their coefficients alone are trained
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
-    public static TrainableModel of(
-            Model model, List<CompressedLayer> layers, Arithmetic arithmetic, boolean basesFixed) {
+    public static TrainableModel of(Model model, List<CompressedLayer> layers, Arithmetic arithmetic, Form parts) {
         Model raised = OpsetRaiser.raise(model);
         TrainingForm form = TrainingForm.of(withBiases(raised, layers));
-        List<String> variables = new ArrayList<>(form.parameters().keySet());
-        variables.addAll(form.statistics());
-        TrainableModel trainable = new TrainableModel(
-                form, Network.of(form.model(), new Selection(List.of(), java.util.Set.copyOf(variables)), arithmetic));
+        TrainableModel trainable = new TrainableModel(form, arithmetic);
         try (NativeScope _ = new NativeScope()) {
-            trainable.compress(layers, basesFixed);
+            trainable.compress(layers, parts);
             trainable.takeInitial();
             return trainable;
         } catch (RuntimeException e) {
             trainable.close();
             throw e;
         }
+    }
+
+    /// A network that computes other values with what this one computes with.
+    ///
+    /// @param model this one, or one that has the same initializers
+    /// @param values what it puts out; empty for its outputs
+    Network network(Model model, List<String> values) {
+        Set<String> variables = new HashSet<>(form.parameters().keySet());
+        variables.addAll(form.statistics());
+        return Network.of(model, new Selection(values, variables), arithmetic);
+    }
+
+    /// The blocks of the network.
+    Blocks blocks() {
+        return Blocks.of(form.model());
     }
 
     /// The model in which layers have the bias that they are to be stored with.
@@ -119,13 +134,12 @@ public final class TrainableModel implements AutoCloseable {
         return found;
     }
 
-    private void compress(List<CompressedLayer> layers, boolean basesFixed) {
+    private void compress(List<CompressedLayer> layers, Form parts) {
         Map<String, Layer> found = layersByOutput(form.model());
         for (CompressedLayer given : layers) {
             String output = given.layer().node().output(0);
             Layer layer = Objects.requireNonNull(found.get(output));
-            TrainableFilters filters =
-                    Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), basesFixed);
+            TrainableFilters filters = Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), parts);
             compressed.add(new Compressed(
                     output,
                     layer.weight().orElseThrow().name(),
@@ -211,6 +225,12 @@ public final class TrainableModel implements AutoCloseable {
         compressed.forEach(
                 c -> weights.put(c.weight(), c.layout().of(c.filters().weight())));
         return weights;
+    }
+
+    /// What is added to the loss for the compressed layers as they are, in the scope that is open; empty for
+    /// nothing.
+    Optional<Tensor> penalty() {
+        return compressed.stream().flatMap(c -> c.filters().penalty().stream()).reduce(Tensor::add);
     }
 
     /// Runs the network with given weights. Several threads may, each with statistics of its own.

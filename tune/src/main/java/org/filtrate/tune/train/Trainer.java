@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.tune.engine.Network;
@@ -22,6 +23,7 @@ public final class Trainer {
 
     private final TrainableModel student;
     private final Optional<Network> teacher;
+    private final Optional<BlockMatching> blocks;
     private final TrainingImages images;
     private final Recipe recipe;
     private final Goals goals;
@@ -32,8 +34,24 @@ public final class Trainer {
     /// @throws FiltrateException where there is nothing to learn from: neither labels nor a teacher; or where
     /// the network has several inputs
     public Trainer(TrainableModel student, Optional<Network> teacher, TrainingImages images, Recipe recipe) {
+        this(student, teacher, Optional.empty(), images, recipe);
+    }
+
+    /// @param student as above
+    /// @param teacher as above
+    /// @param blocks the blocks of both, which are compared before the outputs are, and beside them, as the
+    /// recipe says; empty where outputs alone are compared
+    /// @param images as above
+    /// @throws FiltrateException as above
+    public Trainer(
+            TrainableModel student,
+            Optional<Network> teacher,
+            Optional<BlockMatching> blocks,
+            TrainingImages images,
+            Recipe recipe) {
         this.student = student;
         this.teacher = teacher;
+        this.blocks = blocks;
         this.images = images;
         this.recipe = recipe;
         this.goals =
@@ -69,10 +87,10 @@ public final class Trainer {
                 HeldOut heldOut = new HeldOut(student, teacher, images, goals);
                 Crew crew = new Crew(student, threads, recipe.descent().batch())) {
             Course course = new Course(student, steps, average, recipe);
-            Looks looks = new Looks(heldOut, course, average, teacher.isPresent());
+            Looks looks = new Looks(heldOut, course, average, recipe.returns());
             checkpoints.resumed().ifPresent(course::resume);
             try (ImageStream stream = new ImageStream(images, recipe, threads, course.step())) {
-                course.start(stream.batchesPerEpoch(), stream.imagesPerBatch());
+                course.start(stream.batchesPerEpoch(), stream.imagesPerBatch(), blocks.isPresent());
                 if (course.step() == 0) {
                     looks.now(0);
                 }
@@ -80,8 +98,12 @@ public final class Trainer {
                 while (progress.done() < 1) {
                     double before = progress.done();
                     student.reach(before);
-                    String event = course.after(step(stream.next(), crew, steps, course));
+                    String event = course.after(step(stream.next(), before, crew, steps, course));
                     double done = course.done();
+                    if (course.matches(before) && !course.matches(done)) {
+                        looks.now(done);
+                        event = course.turn();
+                    }
                     progress = course.progress(done, looks.at(before, done), event);
                     checkpoints.offer(course.saved());
                     if (!listener.update(progress)) {
@@ -99,12 +121,12 @@ public final class Trainer {
     }
 
     /// @return the loss
-    private double step(ImageBatch batch, Crew crew, Steps steps, Course course) {
-        double done = course.done();
+    private double step(ImageBatch batch, double done, Crew crew, Steps steps, Course course) {
         // Few steps cannot make good what the noise of the batches' statistics costs.
         boolean few = teacher.isPresent() && course.allSteps(done) < SETTLED_STEPS;
-        Mode mode = few ? Mode.DIFFERENTIATE : Mode.TRAIN;
-        double value = crew.gradients(batch, (part, given) -> loss(part, given, mode));
+        boolean matches = course.matches(done);
+        Mode mode = few || matches ? Mode.DIFFERENTIATE : Mode.TRAIN;
+        double value = crew.gradients(batch, (part, given) -> loss(part, given, mode, matches));
         if (Double.isFinite(value)) {
             double norm = steps.step(course.rate(done), course.step() + 1);
             student.project();
@@ -114,8 +136,17 @@ public final class Trainer {
         return value;
     }
 
-    private Tensor loss(ImageBatch batch, Map<String, Tensor> given, Mode mode) {
+    private Tensor loss(ImageBatch batch, Map<String, Tensor> given, Mode mode, boolean matches) {
         Map<String, Tensor> inputs = Map.of(student.inputs().getFirst(), images.tensor(batch.images(), batch.count()));
+        if (matches) {
+            return blocks.orElseThrow().loss(inputs, given, mode);
+        }
+        double share = goals.goal().blocks();
+        if (share > 0 && blocks.isPresent()) {
+            BlockMatching.Both both = blocks.get().both(inputs, given, mode);
+            Tensor outputs = goals.loss(both.outputs(student.outputs()), both.wanted(), batch.labels());
+            return outputs.add(blocks.get().loss(both), new Scalar(share));
+        }
         Map<String, Tensor> outputs = student.run(inputs, given, mode);
         Map<String, Tensor> wanted =
                 teacher.map(t -> t.run(inputs, Mode.EVALUATE)).orElseGet(Map::of);

@@ -1,6 +1,7 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.basis.BasisFilters;
@@ -10,12 +11,12 @@ import org.filtrate.graph.layer.FilterShape;
 final class TrainableBasis implements TrainableFilters {
     private final FilterShape shape;
     private final int rank;
-    private final boolean fixed;
+    private final Form form;
     private final TrainableMatrix basis; // (groups * rank, inChannels * kernelArea)
     private final TrainableMatrix coefficients; // (outChannels, rank)
 
-    TrainableBasis(String name, BasisFilters filters, boolean fixed) {
-        this.fixed = fixed;
+    TrainableBasis(String name, BasisFilters filters, Form form) {
+        this.form = form;
         this.shape = filters.shape();
         this.rank = filters.rank();
         this.basis = new TrainableMatrix(name + "/basis", filters.basis());
@@ -29,7 +30,7 @@ final class TrainableBasis implements TrainableFilters {
 
     @Override
     public List<Parameter> parameters() {
-        return fixed
+        return form == Form.BASES_FIXED
                 ? coefficients.parameters()
                 : Stream.concat(basis.parameters().stream(), coefficients.parameters().stream())
                         .toList();
@@ -38,13 +39,20 @@ final class TrainableBasis implements TrainableFilters {
     @Override
     public Tensor weight() {
         Tensor mixing = coefficients.value();
-        Tensor bases = fixed ? basis.value().detach() : basis.value();
+        Tensor bases = form == Form.BASES_FIXED ? basis.value().detach() : basis.value();
         if (shape.groups() == 1) {
             return mixing.matmul(bases).reshape(shape.dims());
         }
         return mixing.reshape(shape.groups(), shape.groupFilters(), rank)
                 .matmul(bases.reshape(shape.groups(), rank, shape.filterSize()))
                 .reshape(shape.dims());
+    }
+
+    @Override
+    public Optional<Tensor> penalty() {
+        return form == Form.ORTHOGONAL
+                ? Optional.of(Orthogonality.penalty(basis.value().reshape(shape.groups(), rank, shape.filterSize())))
+                : Optional.empty();
     }
 
     @Override

@@ -1,14 +1,15 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The filters of one layer as a function of parameters: the training side of [CompactFilters].
 ///
-/// The function is computed as the file will be read, stored precision and all, so that what is trained
-/// is what will be stored. [#close] returns the parameters' memory and may be called twice.
+/// The function is computed as the file will be read, stored precision and all, so that what is trained is
+/// what will be stored. [#close] returns the parameters' memory and may be called twice.
 public interface TrainableFilters extends AutoCloseable {
     /// The shape of the dense filters.
     FilterShape shape();
@@ -16,9 +17,15 @@ public interface TrainableFilters extends AutoCloseable {
     /// What is trained, in a fixed order.
     List<Parameter> parameters();
 
-    /// The dense filters `shape().dims()`, with a way back for gradients; they belong to the innermost
-    /// open scope.
+    /// The dense filters `shape().dims()`, with a way back for gradients; they belong to the innermost open
+    /// scope.
     Tensor weight();
+
+    /// What is added to the loss for the parameters as they are, in the innermost open scope; empty for
+    /// nothing.
+    default Optional<Tensor> penalty() {
+        return Optional.empty();
+    }
 
     /// What the file will hold for the parameters as they are now.
     CompactFilters compact();

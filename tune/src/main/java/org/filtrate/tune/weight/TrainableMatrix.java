@@ -14,10 +14,10 @@ import org.filtrate.tune.tensor.Tensors;
 
 /// A stored matrix `(rows, cols)` as a function of real numbers and, where it is coded, of a scale per row.
 ///
-/// Rounding has no slope; its gradient is taken to be that of what is rounded, and zero where a number
-/// lies beyond the largest code (straight-through). Scales get the gradient that follows from it (learned
-/// step size, Esser et al. 2020, arXiv 1902.08153), times `1 / sqrt(cols * middle)` so that they move no
-/// faster than what they scale.
+/// Rounding has no slope; its gradient is taken to be that of what is rounded, and zero where a number lies
+/// beyond the largest code (straight-through). Scales get the gradient that follows from it (learned step
+/// size, Esser et al. 2020, arXiv 1902.08153), times `1 / sqrt(cols * middle)` so that they move no faster
+/// than what they scale.
 public final class TrainableMatrix implements AutoCloseable {
     private static final double SMALLEST_SCALE = 1e-7;
 
@@ -32,14 +32,20 @@ public final class TrainableMatrix implements AutoCloseable {
     /// @param stored the matrix to begin with
     /// @param numbers `(rows, cols)`: what the matrix was rounded from, or its own values; not kept
     public TrainableMatrix(String name, StoredMatrix stored, float[] numbers) {
+        this(name, stored, numbers, stored.precision().isCoded() ? Parameter.Kind.PROXY : Parameter.Kind.WEIGHT);
+    }
+
+    /// A matrix of which some numbers are taken from more, which are all trained.
+    ///
+    /// @param all `(rows, any)`: what [#value(Tensor)] is given numbers of; not kept
+    /// @param kind what those are
+    TrainableMatrix(String name, StoredMatrix stored, float[] all, Parameter.Kind kind) {
         this.rows = stored.rows();
         this.cols = stored.cols();
         this.precision = stored.precision();
-        boolean coded = precision.isCoded();
         try (NativeScope _ = new NativeScope()) {
-            this.numbers = new Parameter(
-                    name, leaf(numbers, rows, cols), coded ? Parameter.Kind.PROXY : Parameter.Kind.WEIGHT);
-            if (coded) {
+            this.numbers = new Parameter(name, leaf(all, rows, all.length / rows), kind);
+            if (precision.isCoded()) {
                 scales.add(new Parameter(name + "_scale", leaf(stored.rowScales(), rows, 1), Parameter.Kind.SCALE));
             }
         }
@@ -63,17 +69,29 @@ public final class TrainableMatrix implements AutoCloseable {
 
     /// The matrix as a runtime will see it, with a way back for gradients.
     public Tensor value() {
+        return value(numbers.tensor());
+    }
+
+    /// The matrix with other numbers, as a runtime will see it, with a way back for gradients.
+    ///
+    /// @param real `(rows, cols)`
+    Tensor value(Tensor real) {
         return switch (precision) {
-            case BITS_32 -> numbers.tensor();
-            case BITS_16 -> numbers.tensor().to(ScalarType.Half).to(ScalarType.Float);
-            default -> coded();
+            case BITS_32 -> real;
+            case BITS_16 -> real.to(ScalarType.Half).to(ScalarType.Float);
+            default -> coded(real);
         };
     }
 
-    private Tensor coded() {
+    /// All numbers that are trained, `(rows, any)`.
+    Tensor numbers() {
+        return numbers.tensor();
+    }
+
+    private Tensor coded(Tensor real) {
         double middle = precision.middleCode();
         Tensor scale = scale(middle);
-        Tensor unit = numbers.tensor().div(scale);
+        Tensor unit = real.div(scale);
         Tensor bounded = torch.clamp(unit, new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0)));
         Tensor steps =
                 bounded.detach().mul(new Scalar(middle)).add(new Scalar(middle)).round();
@@ -93,7 +111,12 @@ public final class TrainableMatrix implements AutoCloseable {
 
     /// What the file will hold.
     public StoredMatrix stored() {
-        float[] values = Tensors.floats(numbers.tensor());
+        return stored(numbers.tensor());
+    }
+
+    /// What the file will hold for other numbers `(rows, cols)`.
+    StoredMatrix stored(Tensor real) {
+        float[] values = Tensors.floats(real);
         if (!precision.isCoded()) {
             return StoredMatrix.of(rows, cols, values, precision);
         }

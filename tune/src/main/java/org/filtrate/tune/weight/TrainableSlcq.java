@@ -3,37 +3,27 @@ package org.filtrate.tune.weight;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.filtrate.filters.slcq.CoefficientForm;
 import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.slcq.SlcqSetting;
 import org.filtrate.filters.stored.PackedCodes;
 import org.filtrate.graph.layer.FilterShape;
-import org.filtrate.tune.tensor.NativeScope;
-import org.filtrate.tune.tensor.Tensors;
 
-/// Sparse combinations of quantized basis filters: basis filters are trained through their levels, coefficients where
-/// they are not zero; which ones are zero stays.
+/// Sparse combinations of quantized basis filters: basis filters are trained through their levels,
+/// coefficients and which of them are stored as [SparseCoefficients] says.
 final class TrainableSlcq implements TrainableFilters {
     /// How far from the border between two signs proxies begin.
     private static final float SURE = .25f;
 
-    private final SlcqFilters filters;
+    private final FilterShape shape;
+    private final SlcqSetting setting;
     private final TrainableLevels bases; // (bases, pieceSize)
-    private final TrainableMatrix coefficients; // (outChannels, splits * nonzeros)
-    private final Tensor places; // (outChannels, splits * nonzeros), of splits * bases
-    private boolean closed;
+    private final SparseCoefficients coefficients; // (outChannels, splits * bases)
 
     TrainableSlcq(String name, SlcqFilters filters) {
-        this.filters = filters;
+        this.shape = filters.shape();
+        this.setting = filters.setting();
         this.bases = new TrainableLevels(name + "/bases", filters.bases(), proxies(filters.bases()));
-        this.coefficients = new TrainableMatrix(name + "/coefficients", filters.coefficients());
-        try (NativeScope _ = new NativeScope()) {
-            this.places = NativeScope.own(Tensors.of(
-                    places(filters), shape().outChannels(), filters.setting().filterNonzeros()));
-        }
+        this.coefficients = new SparseCoefficients(name + "/coefficients", filters);
     }
 
     private static float[] proxies(PackedCodes codes) {
@@ -44,34 +34,9 @@ final class TrainableSlcq implements TrainableFilters {
         return proxies;
     }
 
-    /// Where each coefficient stands in the row `splits * bases` of its filter.
-    private static long[] places(SlcqFilters filters) {
-        SlcqSetting setting = filters.setting();
-        int entries = setting.filterNonzeros();
-        int all = setting.splits() * setting.bases();
-        long[] places = new long[filters.shape().outChannels() * entries];
-        int[] stored = filters.places().map(PackedCodes::codes).orElseGet(() -> new int[0]);
-        int next = 0;
-        if (setting.form() == CoefficientForm.MASK) {
-            for (int at = 0; at < stored.length; at++) {
-                if (stored[at] == 1) {
-                    places[next++] = at % all;
-                }
-            }
-            return places;
-        }
-        for (int i = 0; i < places.length; i++) {
-            int entry = i % entries;
-            places[i] = setting.form() == CoefficientForm.DENSE
-                    ? entry
-                    : (long) entry / setting.nonzeros() * setting.bases() + stored[i];
-        }
-        return places;
-    }
-
     @Override
     public FilterShape shape() {
-        return filters.shape();
+        return shape;
     }
 
     @Override
@@ -82,34 +47,32 @@ final class TrainableSlcq implements TrainableFilters {
 
     @Override
     public Tensor weight() {
-        SlcqSetting setting = filters.setting();
-        long filterCount = shape().outChannels();
-        Tensor none = torch.zeros(
-                new long[] {filterCount, (long) setting.splits() * setting.bases()},
-                new TensorOptions(ScalarType.Float));
-        Tensor mixing = torch.scatter(none, 1, places, coefficients.value());
-        return mixing.reshape(filterCount * setting.splits(), setting.bases())
+        return coefficients
+                .value()
+                .reshape((long) shape().outChannels() * setting.splits(), setting.bases())
                 .matmul(bases.value())
                 .reshape(shape().dims());
     }
 
     @Override
     public SlcqFilters compact() {
-        return new SlcqFilters(shape(), filters.setting(), bases.stored(), coefficients.stored(), filters.places());
+        return SlcqFilters.of(shape, setting, bases.stored(), coefficients.stored(), coefficients.storedPlaces());
+    }
+
+    @Override
+    public void reach(double done) {
+        coefficients.reach(done);
     }
 
     @Override
     public void project() {
         bases.project();
+        coefficients.project();
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            bases.close();
-            coefficients.close();
-            places.close();
-        }
+        bases.close();
+        coefficients.close();
     }
 }

@@ -22,19 +22,18 @@ public final class Trainables {
     /// @param name what the parameters' names begin with
     /// @param dense the filters that they were fitted to
     public static TrainableFilters of(String name, CompactFilters filters, Weight dense) {
-        return of(name, filters, dense, false);
+        return of(name, filters, dense, Form.FREE);
     }
 
     /// The trainable form of compact filters.
     ///
     /// @param name what the parameters' names begin with
     /// @param dense the filters that they were fitted to
-    /// @param basesFixed whether basis filters stay as they are and their coefficients alone are trained
-    public static TrainableFilters of(String name, CompactFilters filters, Weight dense, boolean basesFixed) {
+    public static TrainableFilters of(String name, CompactFilters filters, Weight dense, Form form) {
         return switch (filters) {
             case UniformFilters uniform -> new TrainableUniform(name, uniform, dense);
-            case BasisFilters basis -> new TrainableBasis(name, basis, basesFixed);
-            case Tucker2Filters tucker -> new TrainableTucker2(name, tucker);
+            case BasisFilters basis -> new TrainableBasis(name, basis, form);
+            case Tucker2Filters tucker -> new TrainableTucker2(name, tucker, form == Form.ORTHOGONAL);
             case SpatialSvdFilters separable -> new TrainableSpatialSvd(name, separable);
             case TemplateFilters templates -> new TrainableTemplates(name, templates);
             case SlcqFilters combined -> new TrainableSlcq(name, combined);

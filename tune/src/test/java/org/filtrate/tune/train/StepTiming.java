@@ -25,11 +25,12 @@ import org.filtrate.tune.engine.Arithmetic;
 import org.filtrate.tune.ops.Mode;
 import org.filtrate.tune.tensor.LibTorch;
 import org.filtrate.tune.tensor.NativeScope;
+import org.filtrate.tune.weight.Form;
 import org.filtrate.tune.weight.Parameter;
 
-/// How long a training step of ResNet-20 takes, dense and compressed, beside the same step written by
-/// hand on LibTorch: all in turn in one run, so that their ratios hold whatever else the machine does. A
-/// program, not a test:
+/// How long a training step of ResNet-20 takes, dense and compressed, beside the same step written by hand on
+/// LibTorch: all in turn in one run, so that their ratios hold whatever else the machine does. A program, not
+/// a test:
 ///
 ///     java -cp ... org.filtrate.tune.train.StepTiming THREADS BATCH ROUNDS
 final class StepTiming {
@@ -38,8 +39,8 @@ final class StepTiming {
     /// A network to be timed.
     private record Contender(Function<Tensor, Tensor> logits, Steps steps) {}
 
-    /// Prints the quickest step of each contender in milliseconds of the processor, summed over
-    /// threads, and its ratio to the first.
+    /// Prints the quickest step of each contender in milliseconds of the processor, summed over threads, and
+    /// its ratio to the first.
     public static void main(String[] arguments) {
         LibTorch.useThreads(Integer.parseInt(arguments[0]));
         int batch = Integer.parseInt(arguments[1]);
@@ -67,11 +68,11 @@ final class StepTiming {
         contenders.put("by hand", contender(byHand::logits, byHand.parameters()));
         Model model = Networks.create("resnet20", Networks.defaults("resnet20"));
         contenders.put("dense", contender(TrainableModel.of(model)));
-        contenders.put("dense, mixed", contender(TrainableModel.of(model, List.of(), Arithmetic.fastest(), false)));
+        contenders.put("dense, mixed", contender(TrainableModel.of(model, List.of(), Arithmetic.fastest(), Form.FREE)));
         for (Method method : Method.values()) {
             contenders.put(
                     method.word() + " 4 bit",
-                    contender(TrainableModel.of(model, layers(model, method), Arithmetic.fastest(), false)));
+                    contender(TrainableModel.of(model, layers(model, method), Arithmetic.fastest(), Form.FREE)));
         }
         return contenders;
     }

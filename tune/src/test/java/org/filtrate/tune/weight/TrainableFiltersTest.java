@@ -110,7 +110,7 @@ class TrainableFiltersTest {
         Fit fit = Method.BASIS.analyse(Target.of(dense), Pool.of(List.of(dense)));
         BasisFilters fitted = (BasisFilters) fit.fit(fit.at(.6, Precision.BITS_32, 1));
         try (NativeScope _ = new NativeScope();
-                TrainableFilters trainable = Trainables.of("layer", fitted, dense, true)) {
+                TrainableFilters trainable = Trainables.of("layer", fitted, dense, Form.BASES_FIXED)) {
             trainable.weight().sum().backward();
             disturb(trainable);
             BasisFilters left = (BasisFilters) trainable.compact();

@@ -1,0 +1,72 @@
+package org.filtrate.tune.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.filtrate.filters.Method;
+import org.filtrate.filters.Weight;
+import org.filtrate.filters.body.Body;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.filters.lowrank.FullChain;
+import org.filtrate.filters.lowrank.Tucker2Filters;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.stored.StoredMatrix;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.Patch;
+import org.filtrate.graph.Tensor;
+import org.filtrate.graph.layer.FilterShape;
+import org.filtrate.graph.layer.Layer;
+import org.filtrate.graph.layer.LayerOp;
+import org.filtrate.graph.layer.Layers;
+import org.filtrate.graph.shape.ShapeInference;
+
+/// Convolutions as chains of three with full ranks, to be trained in their place and merged back into them.
+public final class Chains {
+    private Chains() {}
+
+    /// Convolutions of a model as chains that compute the same, where a decomposition of channels is
+    /// possible.
+    public static List<CompressedLayer> of(Model model) {
+        List<CompressedLayer> chains = new ArrayList<>();
+        for (Layer layer : Layers.find(model, ShapeInference.infer(model))) {
+            boolean fits = layer.op().filter(op -> op == LayerOp.CONV).isPresent()
+                    && layer.weight().isPresent()
+                    && layer.filters().filter(f -> f.kernelArea() > 1).isPresent()
+                    && Method.LOWRANK.obstacle(layer.filters().orElseThrow()).isEmpty();
+            if (fits) {
+                Tucker2Filters chain = stored(FullChain.of(Weight.of(layer)));
+                chains.add(new CompressedLayer(layer, chain, Body.SMALL, Optional.empty()));
+            }
+        }
+        return chains;
+    }
+
+    private static Tucker2Filters stored(FullChain chain) {
+        FilterShape shape = chain.shape();
+        int in = shape.inChannels();
+        int out = FullChain.rank(shape);
+        int groups = shape.groups();
+        return new Tucker2Filters(
+                shape,
+                StoredMatrix.of(groups * in, in, chain.input(), Precision.BITS_32),
+                StoredMatrix.of(groups * out, in * shape.kernelArea(), chain.core(), Precision.BITS_32),
+                StoredMatrix.of(shape.outChannels(), out, chain.output(), Precision.BITS_32));
+    }
+
+    /// The model with the one convolution that each chain computes.
+    public static Model merged(TrainableModel.Parts parts) {
+        Patch patch = new Patch("merged chains");
+        for (CompressedLayer layer : parts.layers()) {
+            Tucker2Filters filters = (Tucker2Filters) layer.filters();
+            FullChain chain = new FullChain(
+                    filters.shape(),
+                    filters.input().values(),
+                    filters.core().values(),
+                    filters.output().values());
+            Tensor weight = layer.layer().weight().orElseThrow();
+            patch.initializer(
+                    Tensor.floats(weight.name(), weight.dims(), chain.merged().values()));
+        }
+        return patch.applyTo(parts.dense());
+    }
+}
