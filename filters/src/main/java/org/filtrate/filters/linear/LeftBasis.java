@@ -59,7 +59,7 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(m, true, true);
         if (eigen.decompose(new DMatrixRMaj(gram))) {
             return sorted(
-                    m, i -> eigen.getEigenvalue(i).getReal(), i -> (DMatrixRMaj) eigen.getEigenVector(i), energy);
+                    m, i -> eigen.getEigenvalue(i).getReal(), i -> eigen.getEigenVector(i), energy);
         }
         SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(m, m, true, false, false);
         if (!svd.decompose(new DMatrixRMaj(gram))) {
