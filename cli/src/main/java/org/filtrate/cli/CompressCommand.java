@@ -242,7 +242,8 @@ final class CompressCommand implements Callable<Integer> {
             out.println(ReportJson.of(measured));
             return;
         }
-        measured.compressed().ifPresent(a -> out.println(a.words(measured.original().orElseThrow())));
+        measured.compressed()
+                .ifPresent(a -> out.println(a.words(measured.original().orElseThrow())));
         measured.timing()
                 .ifPresent(t -> printTime(
                         out, t.model().time().medianMillis(), t.against().time().medianMillis()));

@@ -6,12 +6,15 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A detector through all commands, on a set of drawn squares.
 class DetectorCommandsTest {
@@ -51,6 +54,26 @@ class DetectorCommandsTest {
                                     side / width,
                                     side / 60.0));
         }
+    }
+
+    /// There are boxes, but no classes of whole images: the original's outputs are all that is learnt from.
+    @Test
+    void isTunedTowardsWhatItPutOut() throws IOException {
+        Path small = folder.resolve("small.onnx");
+        Path report = folder.resolve("report");
+        List<Object> words = new ArrayList<>(List.of("compress", model, "-o", small, "--method", "uniform"));
+        words.addAll(List.of("--precision", 3, "--data", "yolo:" + folder.resolve("set"), "--images", 4));
+        words.addAll(List.of("--no-data-aware", "--no-calibrate", "--threads", 1, "--report", report));
+        words.addAll(List.of("--epochs", 12));
+        assertThat(Told.by(words.toArray()).done().out()).contains("layers compressed");
+        List<String> lines = Files.readAllLines(report.resolve("tuning.jsonl"));
+        JsonNode last = JsonMapper.shared().readTree(lines.getLast());
+        assertThat(last.path("step").asInt()).isEqualTo(12);
+        assertThat(last.path("loss").asDouble()).isPositive().isFinite();
+        assertThat(Told.by("evaluate", small, "--data", "yolo:" + folder.resolve("set"), "--json")
+                        .json()
+                        .has("map50"))
+                .isTrue();
     }
 
     @Test

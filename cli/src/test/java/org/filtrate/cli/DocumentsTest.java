@@ -21,13 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the commands that documents show, each document's in a folder with what it speaks of.
 ///
-/// A command is an indented line that begins with `filtrate`; a comment ends it. It succeeds, unless the line below is
-/// the message of a failure, in which `...` stands for anything.
+/// A command is an indented line that begins with `filtrate`; a comment ends it. It succeeds, unless the line
+/// below is the message of a failure, in which `...` stands for anything.
 class DocumentsTest {
     private static final List<String> DOCUMENTS =
             List.of("README.md", "docs/tutorial.md", "docs/troubleshooting.md", "docs/tuning.md", "docs/planner.md");
 
-    /// What takes a reader half an hour takes a test a few seconds; the network of the test is small and not trained.
+    /// What takes a reader half an hour takes a test a few seconds; the network of the test is small and not
+    /// trained.
     private static final Map<String, String> SHORTER = Map.of(
             "--minutes 30", "--minutes 0.4",
             "--minutes 2 ", "--minutes 0.5 ",
@@ -63,8 +64,8 @@ class DocumentsTest {
                 if (lines.get(i).startsWith(COMMAND)) {
                     String line = lines.get(i).strip().replaceAll("\\s{2,}#.*", "");
                     String next = i + 1 < lines.size() ? lines.get(i + 1) : "";
-                    examples.add(new Example(
-                            line, next.startsWith(FAILURE) ? Optional.of(next.strip()) : Optional.empty()));
+                    examples.add(
+                            new Example(line, next.startsWith(FAILURE) ? Optional.of(next.strip()) : Optional.empty()));
                 }
             }
             assertThat(examples).as(document).isNotEmpty();

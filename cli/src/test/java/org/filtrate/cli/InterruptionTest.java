@@ -29,11 +29,17 @@ class InterruptionTest {
     }
 
     private ProcessBuilder program(String before, Object... args) {
+        return program(folder, before, args);
+    }
+
+    /// The program with its messages in a folder.
+    static ProcessBuilder program(Path folder, String before, Object... args) {
         List<String> java = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:TieredStopAtLevel=1",
+                "-Dfiltrate.checkpoint.millis=100",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Filtrate.class.getName()));
@@ -45,7 +51,7 @@ class InterruptionTest {
                 .redirectError(folder.resolve("err.txt").toFile());
     }
 
-    private static void stop(Process process, String signal) throws IOException, InterruptedException {
+    static void stop(Process process, String signal) throws IOException, InterruptedException {
         new ProcessBuilder(SHELL.toString(), "-c", "kill -" + signal + " " + process.pid())
                 .start()
                 .waitFor();

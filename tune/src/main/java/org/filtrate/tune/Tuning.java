@@ -1,5 +1,6 @@
 package org.filtrate.tune;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -20,6 +21,7 @@ import org.filtrate.tune.train.Checkpoints;
 import org.filtrate.tune.train.Interruption;
 import org.filtrate.tune.train.Progress;
 import org.filtrate.tune.train.Recipe;
+import org.filtrate.tune.train.Span;
 import org.filtrate.tune.train.TrainableModel;
 import org.filtrate.tune.train.Trainer;
 import org.filtrate.tune.train.TrainingImages;
@@ -52,11 +54,19 @@ public final class Tuning {
     /// @throws org.filtrate.graph.FiltrateException where the images do not fit, or the training goes astray
     public static Result tune(
             Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
+        long began = System.nanoTime();
         LibTorch.useThreads(order.threads());
         try (Network teacher = Network.of(original, Selection.all(), Arithmetic.fastest());
                 TrainableModel student = TrainableModel.of(dense, layers, Arithmetic.fastest(), Form.FREE);
                 BlockMatching blocks = BlockMatching.of(original, student, Arithmetic.fastest())) {
-            return train(student, Optional.of(teacher), Optional.of(blocks), images(original, order), order, listener);
+            return train(
+                    student,
+                    Optional.of(teacher),
+                    Optional.of(blocks),
+                    images(original, order),
+                    order,
+                    began,
+                    listener);
         }
     }
 
@@ -69,6 +79,7 @@ public final class Tuning {
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
     /// @throws org.filtrate.graph.FiltrateException as above
     public static Optional<Model> chained(Model network, TuningOrder order, Progress.Listener listener) {
+        long began = System.nanoTime();
         LibTorch.useThreads(order.threads());
         TrainingImages images = images(network, order);
         List<CompressedLayer> chains = Chains.of(network);
@@ -77,7 +88,7 @@ public final class Tuning {
         }
         try (Network teacher = Network.of(network, Selection.all(), Arithmetic.fastest());
                 TrainableModel student = TrainableModel.of(network, chains, Arithmetic.fastest(), Form.ORTHOGONAL)) {
-            Result result = train(student, Optional.of(teacher), Optional.empty(), images, order, listener);
+            Result result = train(student, Optional.of(teacher), Optional.empty(), images, order, began, listener);
             return result.finished() ? Optional.of(Chains.merged(result.parts())) : Optional.empty();
         }
     }
@@ -91,9 +102,10 @@ public final class Tuning {
     /// @throws org.filtrate.graph.FiltrateException as above, and where the images have no labels
     public static Result train(
             Model network, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
+        long began = System.nanoTime();
         LibTorch.useThreads(order.threads());
         try (TrainableModel student = TrainableModel.of(network, layers, Arithmetic.fastest(), Form.BASES_FIXED)) {
-            return train(student, Optional.empty(), Optional.empty(), images(network, order), order, listener);
+            return train(student, Optional.empty(), Optional.empty(), images(network, order), order, began, listener);
         }
     }
 
@@ -103,10 +115,14 @@ public final class Tuning {
             Optional<BlockMatching> blocks,
             TrainingImages images,
             TuningOrder order,
+            long began,
             Progress.Listener listener) {
+        // Getting ready is part of the time that there is.
+        Span span = order.recipe().span().after(Duration.ofNanos(System.nanoTime() - began));
+        Recipe recipe = order.recipe().with(span);
         Checkpoints checkpoints = order.checkpoints(words(student, images, order));
         try (Interruption interruption = Interruption.watch()) {
-            Trainer trainer = new Trainer(student, teacher, blocks, images, order.recipe());
+            Trainer trainer = new Trainer(student, teacher, blocks, images, recipe);
             Progress end =
                     trainer.train(order.threads(), checkpoints, p -> listener.update(p) && !interruption.isAsked());
             boolean finished = end.done() >= 1;

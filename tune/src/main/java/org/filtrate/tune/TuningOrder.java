@@ -16,8 +16,8 @@ import org.filtrate.tune.train.Recipe;
 /// @param threads LibTorch's, and those that prepare images
 /// @param checkpoint the file in which the training is kept while it runs; empty for none
 /// @param resume whether it goes on from that file where there is one
-/// @param stopped hears where the training stopped before its end, after its checkpoint is on disk and before the
-/// process may end
+/// @param stopped hears where the training stopped before its end, after its checkpoint is on disk and before
+/// the process may end
 public record TuningOrder(
         DataSpec data,
         Recipe recipe,
@@ -25,7 +25,9 @@ public record TuningOrder(
         Optional<Path> checkpoint,
         boolean resume,
         Consumer<Progress> stopped) {
-    private static final Duration BETWEEN_CHECKPOINTS = Duration.ofSeconds(20);
+    /// Tests ask for checkpoints more often than anybody else has a use for.
+    private static final Duration BETWEEN_CHECKPOINTS =
+            Duration.ofMillis(Long.getLong("filtrate.checkpoint.millis", 20_000));
 
     /// An order without a checkpoint.
     public static TuningOrder of(DataSpec data, Recipe recipe, int threads) {

@@ -1,9 +1,11 @@
 package org.filtrate.compress.planner;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.filtrate.compress.findings.Key;
 import org.filtrate.compress.findings.PoolMemory;
 import org.filtrate.filters.CompactFilters;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One layer's filters under several methods, each analysed when it is first asked for.
 public final class AnyFit implements Fit {
+    /// Methods that differ from a basis only where there are kernels of more than one weight.
+    private static final Set<Method> OF_KERNELS = EnumSet.of(Method.TUCKER2, Method.CP, Method.TT);
+
     private final Target target;
     private final Pool pool;
     private final List<Method> methods;
@@ -37,13 +42,15 @@ public final class AnyFit implements Fit {
     ///
     /// @param pool all filters that are compressed together
     /// @param methods in the order in which they are asked whose a setting is; those with an obstacle
-    ///     are left out
+    ///     are left out, and those that come to the same as another
     public static AnyFit of(Target target, Pool pool, List<Method> methods) {
+        boolean kernels = target.shape().kernelArea() > 1;
         return new AnyFit(
                 target,
                 pool,
                 methods.stream()
                         .filter(m -> m.obstacle(target.shape()).isEmpty())
+                        .filter(m -> kernels || !OF_KERNELS.contains(m))
                         .toList(),
                 Optional.empty());
     }

@@ -13,11 +13,11 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import org.filtrate.graph.FiltrateException;
 
-/// The left singular vectors of a matrix `A (m, n)` and its singular values, largest first, from the eigenvectors of
-/// `A A^T (m, m)`; exact to about `1e-8` of the largest value.
+/// The left singular vectors of a matrix `A (m, n)` and its singular values, largest first, from the
+/// eigenvectors of `A A^T (m, m)`; exact to about `1e-8` of the largest value.
 ///
-/// Where `m` exceeds [#LARGEST_EXACT], only the leading [#LARGEST_EXACT] are found, by subspace iteration; the
-/// energy of what is left is still known from the trace.
+/// Where `m` exceeds [#LARGEST_EXACT], only the leading [#LARGEST_EXACT] are found, by subspace iteration;
+/// the energy of what is left is still known from the trace.
 ///
 /// @param vectors `(rank, m)`: row `i` is the `i`-th left singular vector; not to be modified
 /// @param values `(rank)` singular values, not increasing; not to be modified
@@ -36,9 +36,37 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         if (m <= LARGEST_EXACT) {
             return ofGram(Products.gram(a, from, m, n));
         }
+        if (n <= LARGEST_EXACT) {
+            return ofTall(a, from, m, n);
+        }
         float[] gram = FloatProducts.gram(a, from, m, n);
         double energy = IntStream.range(0, m).mapToDouble(i -> gram[i * m + i]).sum();
         return SubspaceIteration.leading(gram, m, LARGEST_EXACT, energy);
+    }
+
+    /// The basis of a matrix of few columns, from the right: `u_i = A v_i / s_i`. Where there are fewer columns than
+    /// vectors, the vectors beyond are zeros.
+    private static LeftBasis ofTall(FloatBuffer a, int from, int m, int n) {
+        double[][] columns = new double[n][m];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                columns[j][i] = a.get(from + i * n + j);
+            }
+        }
+        double[][] gram = Products.times(columns, Products.transposed(columns));
+        LeftBasis right = ofGram(gram);
+        double[][] vectors = Products.times(right.vectors, columns);
+        for (int i = 0; i < n; i++) {
+            double value = right.values[i];
+            for (int j = 0; j < m; j++) {
+                vectors[i][j] = value > 0 ? vectors[i][j] / value : 0;
+            }
+        }
+        double[][] all = Arrays.copyOf(vectors, LARGEST_EXACT);
+        for (int i = n; i < LARGEST_EXACT; i++) {
+            all[i] = new double[m];
+        }
+        return new LeftBasis(all, Arrays.copyOf(right.values, LARGEST_EXACT), right.energy);
     }
 
     /// The basis of a matrix whose Gram matrix `A A^T (m, m)` is given; not modified.
@@ -52,14 +80,14 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
 
     /// All eigenpairs of a symmetric positive semi-definite matrix, as singular values of its root.
     ///
-    /// Where the iteration for eigenvalues does not converge, which large blocks of zeros bring about, the singular
-    /// value decomposition finds the same pairs.
+    /// Where the iteration for eigenvalues does not converge, which large blocks of zeros bring about, the
+    /// singular value decomposition finds the same pairs.
     static LeftBasis symmetric(double[][] gram, double energy) {
         int m = gram.length;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(m, true, true);
         if (eigen.decompose(new DMatrixRMaj(gram))) {
             return sorted(
-                    m, i -> eigen.getEigenvalue(i).getReal(), i -> eigen.getEigenVector(i), energy);
+                    m, i -> eigen.getEigenvalue(i).getReal(), eigen::getEigenVector, energy);
         }
         SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(m, m, true, false, false);
         if (!svd.decompose(new DMatrixRMaj(gram))) {
@@ -103,8 +131,8 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         return values.length;
     }
 
-    /// The smallest number of leading vectors that hold at least the fraction `threshold` of the energy; at least 1,
-    /// and [#rank()] where all that were found do not.
+    /// The smallest number of leading vectors that hold at least the fraction `threshold` of the energy; at
+    /// least 1, and [#rank()] where all that were found do not.
     public int rankForEnergy(double threshold) {
         double kept = 0;
         for (int i = 0; i < values.length; i++) {

@@ -1,13 +1,15 @@
 package org.filtrate.filters.stored;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.stream.IntStream;
 import org.filtrate.filters.linear.Cholesky;
 import org.filtrate.filters.linear.FloatProducts;
 
 /// Rounds rows to codes so that `sum e M e^T` is small for their errors `e`, not the plain `sum e e^T`: numbers that
-/// matter
-/// less, or together with others, take over what rounding takes from the rest.
+/// matter less, or together with others, take over what rounding takes from the rest.
 ///
 /// The first codes come from rounding one number after the other, those still to come making up for the error so far
 /// (Frantar et al. 2023, GPTQ; in terms of lattices the nearest-plane method of Babai 1986); plainly rounded codes are
@@ -32,27 +34,58 @@ final class NearestCodes {
     private final int[] order;
     private final double[][] lower;
 
-    /// @param metric `M (cols, cols)`, symmetric, positive semi-definite, row-major; not modified
+    /// @param metric `M (cols, cols)`, symmetric, positive semi-definite, row-major; not modified, before and after
     NearestCodes(float[] metric, int cols) {
+        Factor factor = Factor.of(metric, cols);
         this.cols = cols;
         this.metric = metric;
-        this.order = IntStream.range(0, cols)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> metric[i * cols + i]))
-                .mapToInt(i -> i)
-                .toArray();
-        double trace = 0;
-        for (int i = 0; i < cols; i++) {
-            trace += metric[i * cols + i];
-        }
-        double[][] permuted = new double[cols][cols];
-        for (int i = 0; i < cols; i++) {
-            for (int j = 0; j <= i; j++) {
-                permuted[i][j] = metric[order[i] * cols + order[j]];
+        this.order = factor.order();
+        this.lower = factor.lower();
+    }
+
+    /// The Cholesky factor of a metric whose columns were put in the order of their diagonal.
+    ///
+    /// Filters are rounded in the same metric again and again, at other precisions and by other methods, so factors
+    /// are remembered as long as somebody has the metric.
+    ///
+    /// @param order `(cols)`
+    /// @param lower `(cols, cols)`, as [Cholesky#lower()] gives it
+    private record Factor(int[] order, double[][] lower) {
+        /// Columns up to which factors are remembered; larger ones take too much memory.
+        private static final int MOST_COLUMNS = 2400;
+
+        private static final Map<float[], Factor> KNOWN = Collections.synchronizedMap(new WeakHashMap<>());
+
+        static Factor of(float[] metric, int cols) {
+            Factor known = KNOWN.get(metric);
+            if (known == null) {
+                known = make(metric, cols);
+                if (cols <= MOST_COLUMNS) {
+                    KNOWN.put(metric, known);
+                }
             }
-            permuted[i][i] += RIDGE * trace / cols + Double.MIN_NORMAL;
+            return known;
         }
-        this.lower = Cholesky.of(permuted).lower();
+
+        private static Factor make(float[] metric, int cols) {
+            int[] order = IntStream.range(0, cols)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> metric[i * cols + i]))
+                    .mapToInt(i -> i)
+                    .toArray();
+            double trace = 0;
+            for (int i = 0; i < cols; i++) {
+                trace += metric[i * cols + i];
+            }
+            double[][] permuted = new double[cols][cols];
+            for (int i = 0; i < cols; i++) {
+                for (int j = 0; j <= i; j++) {
+                    permuted[i][j] = metric[order[i] * cols + order[j]];
+                }
+                permuted[i][i] += RIDGE * trace / cols + Double.MIN_NORMAL;
+            }
+            return new Factor(order, Cholesky.of(permuted).lower());
+        }
     }
 
     /// Rounds rows.

@@ -32,9 +32,6 @@ final class Course {
 
     private static final Duration MATCHED = Duration.ofSeconds(60);
 
-    /// Losses that lead through few layers bear a rate so many times higher.
-    private static final double MATCHING = 5;
-
     /// Below this the rate is not what is wrong.
     private static final double SLOWEST = .01;
 
@@ -125,7 +122,7 @@ final class Course {
         double steps = allSteps(done);
         return slower
                 * (matches(done)
-                        ? MATCHING * recipe.descent().rateAt(done / matched, steps)
+                        ? recipe.descent().rateAt(done / matched, steps)
                         : recipe.descent().rateAt((done - matched) / (1 - matched), steps));
     }
 
@@ -147,6 +144,7 @@ final class Course {
         average.restart();
         first = Double.NaN;
         loss = Double.NaN;
+        slower = 1;
         saved = keep();
         latest = saved;
         return event;
@@ -191,10 +189,13 @@ final class Course {
                     + slower * recipe.descent().rate());
         }
         restore(saved);
-        latest = saved;
         loss = saved.loss();
         first = saved.first();
-        return Progress.BACK + saved.step() + ", half as fast";
+        String event = Progress.BACK + saved.step() + ", half as fast";
+        // Batches go on from here, so whoever resumes must, too.
+        saved = keep();
+        latest = saved;
+        return event;
     }
 
     private Saved keep() {

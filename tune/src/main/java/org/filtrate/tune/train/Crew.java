@@ -79,6 +79,7 @@ final class Crew implements AutoCloseable {
             }
             if (Double.isFinite(sum)) {
                 weights.forEach((name, weight) -> gather(name, weight, leaves));
+                student.learn();
                 student.penalty().ifPresent(Tensor::backward);
             }
             return sum;

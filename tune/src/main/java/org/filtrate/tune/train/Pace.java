@@ -47,6 +47,7 @@ final class Pace {
                     signs[i] = random.nextBoolean() ? 1 : -1;
                 }
                 weight.mul(Tensors.of(signs, weight.shape())).sum().backward();
+                filters.learn();
                 for (int i = 0; i < strides.length; i++) {
                     Tensor gradient = parameters.get(i).tensor().mutable_grad();
                     if (gradient.defined()) {

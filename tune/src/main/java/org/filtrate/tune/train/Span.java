@@ -32,6 +32,11 @@ public record Span(int epochs, Optional<Duration> limit) {
         return limit.map(d -> "by time").orElse(epochs + " epochs");
     }
 
+    /// What is left of this after some time.
+    public Span after(Duration spent) {
+        return new Span(epochs, limit.map(d -> d.minus(spent)).map(d -> d.isPositive() ? d : Duration.ofMillis(1)));
+    }
+
     /// A share of the training, less where that would be more than so many steps or so long.
     ///
     /// @param stepsPerEpoch steps that show every image once

@@ -187,10 +187,11 @@ public final class TrainableModel implements AutoCloseable {
         return statistics;
     }
 
-    /// Everything that training changes, by name: parameters and statistics.
+    /// Everything that training changes, by name: parameters, statistics, and what filters keep besides.
     Map<String, Tensor> learnt() {
         Map<String, Tensor> all = new LinkedHashMap<>(statistics());
         parameters.forEach(p -> all.put(p.name(), p.tensor()));
+        compressed.forEach(c -> all.putAll(c.filters().memory()));
         return all;
     }
 
@@ -245,15 +246,23 @@ public final class TrainableModel implements AutoCloseable {
 
     /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others
     /// settles towards the end.
-    void reach(double done) {
-        compressed.forEach(c -> c.filters().reach(done));
+    void reach(double done, long step) {
+        compressed.forEach(c -> c.filters().reach(done, step));
+    }
+
+    /// Finds the gradients of parameters that filters do not follow along a slope, once those of the weights
+    /// that [#weights] gave last are known; in the same scope.
+    void learn() {
+        compressed.forEach(c -> c.filters().learn());
     }
 
     /// Brings parameters back to where they are allowed to be, after a step.
-    public void project() {
+    ///
+    /// @param rate the step's learning rate
+    public void project(double rate) {
         try (NativeScope _ = new NativeScope()) {
             NoGradGuard _ = new NoGradGuard();
-            compressed.forEach(c -> c.filters().project());
+            compressed.forEach(c -> c.filters().project(rate));
         }
     }
 

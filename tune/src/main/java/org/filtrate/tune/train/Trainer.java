@@ -97,7 +97,7 @@ public final class Trainer {
                 Progress progress = course.progress(course.done(), Double.NaN, "");
                 while (progress.done() < 1) {
                     double before = progress.done();
-                    student.reach(before);
+                    student.reach(before, course.step());
                     String event = course.after(step(stream.next(), before, crew, steps, course));
                     double done = course.done();
                     if (course.matches(before) && !course.matches(done)) {
@@ -128,8 +128,9 @@ public final class Trainer {
         Mode mode = few || matches ? Mode.DIFFERENTIATE : Mode.TRAIN;
         double value = crew.gradients(batch, (part, given) -> loss(part, given, mode, matches));
         if (Double.isFinite(value)) {
-            double norm = steps.step(course.rate(done), course.step() + 1);
-            student.project();
+            double rate = course.rate(done);
+            double norm = steps.step(rate, course.step() + 1);
+            student.project(rate);
             return Double.isFinite(norm) ? value : norm;
         }
         steps.forget();

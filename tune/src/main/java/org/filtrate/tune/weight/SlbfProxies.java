@@ -4,8 +4,8 @@ import org.filtrate.filters.Weight;
 import org.filtrate.filters.slbf.SlbfFilters;
 import org.filtrate.filters.stored.StoredMatrix;
 
-/// Real numbers that stacked binary filters are trained from: they round to what was fitted, and keep what the fit knew
-/// of how sure each sign and each choice is.
+/// Real numbers that stacked binary filters are trained from: they round to what was fitted, and keep what
+/// the fit knew of how sure each sign and each choice is.
 ///
 /// @param bases `(k, pieceSize)`: the mean of the pieces that use a binary filter, in units of their scale
 /// @param selection `(outChannels * splits, k)`: how well each binary filter suits each piece, from -1 to 1

@@ -1,135 +1,154 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.filtrate.filters.slcq.CoefficientForm;
-import org.filtrate.filters.slcq.L1Ball;
 import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.slcq.SlcqSetting;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
 
-/// The coefficients of `slcq`, all of them trained, of which the largest are stored.
+/// The coefficients of `slcq` that are stored, and where they stand.
 ///
-/// At first every coefficient has the gradient of its place, whether it is stored or not (straight-through),
-/// and each vector is projected back onto the L1 ball that it began on the border of, so that what one
-/// coefficient wins others lose. Then the places stand, and what stands there is trained without the ball
+/// Now and then all coefficients, those that are zero among them, make a step together and are projected back
+/// onto the L1 balls that they began on the border of, so that what one wins others lose; the largest are
+/// stored from then on ([Places]). Later places stand, and what stands there is trained without the ball
 /// (debiasing).
 final class SparseCoefficients implements AutoCloseable {
     /// The share of a training after which places stand.
     private static final double SETTLED = .4;
 
+    /// Steps between two searches for places.
+    private static final int SEARCHED = 16;
+
     private final SlcqSetting setting;
-    private final TrainableMatrix matrix; // numbers (outChannels, splits * bases), stored (outChannels, entries)
-    private final double[] radii; // of each vector
-    private boolean settled;
-    private Optional<Tensor> support = Optional.empty(); // (outChannels, splits * bases), ones at places that stand
+    private final String name;
+    private final TrainableMatrix matrix; // (outChannels, entries)
+    private final Tensor places; // (outChannels, entries), of splits * bases, ascending
+    private final Places search;
+    private boolean searches;
+    private Optional<Taken> latest = Optional.empty();
+    private Optional<Tensor> slopes = Optional.empty(); // (outChannels, splits * bases)
     private boolean closed;
+
+    /// Pieces that were made of basis filters.
+    private record Taken(Tensor bases, Tensor pieces) {}
 
     SparseCoefficients(String name, SlcqFilters filters) {
         this.setting = filters.setting();
-        int all = setting.splits() * setting.bases();
-        int entries = setting.filterNonzeros();
-        int rows = filters.shape().outChannels();
-        float[] stored = filters.coefficients().values();
-        int[] places = filters.allPlaces();
-        float[] numbers = new float[Math.multiplyExact(rows, all)];
-        for (int i = 0; i < places.length; i++) {
-            numbers[i / entries * all + places[i]] = stored[i];
+        this.name = name;
+        StoredMatrix stored = filters.coefficients();
+        this.matrix = new TrainableMatrix(name, stored, stored.values(), Parameter.Kind.PROXY);
+        this.search = new Places(setting, stored.values(), filters.allPlaces());
+        float[] first = new float[filters.allPlaces().length];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = filters.allPlaces()[i];
         }
-        this.matrix = new TrainableMatrix(name, filters.coefficients(), numbers, Parameter.Kind.PROXY);
-        this.radii = new double[numbers.length / vector()];
-        for (int i = 0; i < numbers.length; i++) {
-            radii[i / vector()] += Math.abs(numbers[i]);
+        try (NativeScope _ = new NativeScope()) {
+            this.places = NativeScope.own(Tensors.of(first, stored.rows(), stored.cols()));
         }
-    }
-
-    /// Coefficients that share a ball and a number of places: those of a split, or of a filter where a mask
-    /// says which are stored.
-    private int vector() {
-        return setting.form() == CoefficientForm.MASK ? setting.splits() * setting.bases() : setting.bases();
     }
 
     List<Parameter> parameters() {
         return matrix.parameters();
     }
 
-    /// Lets the places stand for good once enough of the training is over.
-    void reach(double done) {
-        settled |= done >= SETTLED;
+    /// The places, for a checkpoint.
+    Map<String, Tensor> memory() {
+        return Map.of(name + "_places", places);
     }
 
-    /// Where the largest coefficients are, `(outChannels, entries)`, ascending.
-    private Tensor places() {
-        Tensor all = matrix.numbers().detach();
-        long rows = all.size(0);
-        int vector = vector();
-        long vectors = all.size(1) / vector;
-        long each = setting.filterNonzeros() / vectors;
-        T_TensorTensor_T largest = torch.topk(all.abs().reshape(rows, vectors, vector), each, -1, true, false);
-        Tensor first =
-                torch.arange(new Scalar(vectors)).mul(new Scalar((long) vector)).reshape(1, vectors, 1);
-        Tensor places = largest.get1().add(first).reshape(rows, -1);
-        return Tensors.shared(places.sort().get0());
+    /// Looks for better places in some steps until enough of the training is over.
+    void reach(double done, long step) {
+        searches = done < SETTLED && step % SEARCHED == SEARCHED - 1 && setting.form() != CoefficientForm.DENSE;
     }
 
-    /// All coefficients with zeros where none is stored, `(outChannels, splits * bases)`, with a way back for
-    /// gradients.
-    Tensor value() {
-        Tensor all = matrix.numbers();
-        if (setting.form() == CoefficientForm.DENSE) {
-            return matrix.value(all);
+    /// The pieces `(outChannels * splits, pieceSize)` that coefficients make of basis filters `(bases,
+    /// pieceSize)`, with a way back for gradients.
+    Tensor combinations(Tensor bases) {
+        long pieces = places.size(0) * setting.splits();
+        Tensor made;
+        if (setting.form() == CoefficientForm.LIST) {
+            Tensor index = indices().remainder(new Scalar((long) setting.bases()));
+            made = bases.index_select(0, index)
+                    .mul(matrix.value().reshape(-1, 1))
+                    .reshape(pieces, setting.nonzeros(), bases.size(1))
+                    .sum(1);
+        } else {
+            Tensor none = torch.zeros(
+                    new long[] {places.size(0), pieces / places.size(0) * setting.bases()},
+                    new TensorOptions(ScalarType.Float));
+            made = none.scatter(1, indices().reshape(places.shape()), matrix.value())
+                    .reshape(pieces, setting.bases())
+                    .matmul(bases);
         }
-        Tensor places = places();
-        Tensor stored = matrix.value(all.gather(1, places));
-        Tensor none = torch.zeros_like(all.detach());
-        if (settled) {
-            return none.scatter(1, places, stored);
+        latest = Optional.empty();
+        if (searches && made.requires_grad()) {
+            made.retain_grad();
+            latest = Optional.of(new Taken(bases.detach(), made));
         }
-        Tensor others = all.sub(all.detach()).scatter(1, places, new Scalar(0.0));
-        return others.add(none.scatter(1, places, stored));
+        return made;
     }
 
-    /// Keeps coefficients on their balls, or those that are not stored at zero; without gradients.
-    void project() {
-        Tensor all = matrix.numbers();
-        if (settled) {
-            if (support.isEmpty()) {
-                Tensor chosen = torch.zeros_like(all.detach()).scatter(1, places(), new Scalar(1.0));
-                support = Optional.of(NativeScope.own(chosen));
+    private Tensor indices() {
+        return places.round().to(ScalarType.Long).reshape(-1);
+    }
+
+    /// Finds the slopes along all coefficients, where places are looked for.
+    void learn() {
+        latest.filter(taken -> taken.pieces().grad().defined()).ifPresent(taken -> {
+            NoGradGuard guard = new NoGradGuard();
+            slopes.ifPresent(Tensor::close);
+            Tensor bases = taken.bases();
+            // Pieces move with a coefficient as far as its basis filter is long.
+            Tensor square = bases.mul(bases).sum().div(new Scalar((double) bases.size(0)));
+            slopes = Optional.of(NativeScope.own(
+                    taken.pieces().grad().matmul(bases.t()).div(square).reshape(places.size(0), -1)));
+            guard.close();
+        });
+        latest = Optional.empty();
+    }
+
+    /// Moves coefficients to better places where slopes along all of them are known; without gradients.
+    ///
+    /// @param rate the step's learning rate
+    void project(double rate) {
+        slopes.ifPresent(known -> {
+            float[] numbers = Tensors.floats(matrix.numbers());
+            int[] stand = storedPlaces();
+            search.move(numbers, stand, Tensors.floats(known), SEARCHED * rate);
+            matrix.numbers().copy_(Tensors.of(numbers, places.shape()));
+            float[] moved = new float[stand.length];
+            for (int i = 0; i < moved.length; i++) {
+                moved[i] = stand[i];
             }
-            all.mul_(support.orElseThrow());
-            return;
-        }
-        float[] numbers = Tensors.floats(all);
-        for (int i = 0; i < radii.length; i++) {
-            new L1Ball(radii[i]).project(numbers, i * vector(), vector());
-        }
-        all.copy_(Tensors.of(numbers, all.shape()));
+            places.copy_(Tensors.of(moved, places.shape()));
+            known.close();
+        });
+        slopes = Optional.empty();
     }
 
     /// What the file will hold.
     StoredMatrix stored() {
-        try (NativeScope _ = new NativeScope()) {
-            return matrix.stored(matrix.numbers().detach().gather(1, places()));
-        }
+        return matrix.stored();
     }
 
     /// Where that stands, as in [SlcqFilters#allPlaces].
     int[] storedPlaces() {
-        try (NativeScope _ = new NativeScope()) {
-            long[] places = Tensors.longs(places());
-            int[] stored = new int[places.length];
-            for (int i = 0; i < stored.length; i++) {
-                stored[i] = (int) places[i];
-            }
-            return stored;
+        float[] numbers = Tensors.floats(places);
+        int[] stand = new int[numbers.length];
+        for (int i = 0; i < stand.length; i++) {
+            stand[i] = Math.round(numbers[i]);
         }
+        return stand;
     }
 
     @Override
@@ -137,7 +156,8 @@ final class SparseCoefficients implements AutoCloseable {
         if (!closed) {
             closed = true;
             matrix.close();
-            support.ifPresent(Tensor::close);
+            places.close();
+            slopes.ifPresent(Tensor::close);
         }
     }
 }

@@ -1,10 +1,10 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
 
@@ -17,16 +17,18 @@ final class TrainableChoice implements AutoCloseable {
     private static final double SETTLED = .6;
 
     private final Parameter wanted; // (places, rows)
-    private final int rows;
     private boolean settled;
+    private Optional<Taken> latest = Optional.empty();
     private boolean closed;
+
+    /// The rows that were taken of some values.
+    private record Taken(Tensor values, Tensor rows) {}
 
     /// @param name the parameter's name
     /// @param chosen the row taken at each place to begin with
     /// @param rows rows to choose from
     /// @param wanted `(places, rows)`, the largest at what is chosen
     TrainableChoice(String name, int[] chosen, int rows, float[] wanted) {
-        this.rows = rows;
         try (NativeScope _ = new NativeScope()) {
             Tensor leaf = Tensors.of(wanted, chosen.length, rows).set_requires_grad(true);
             this.wanted = new Parameter(name, NativeScope.own(leaf), Parameter.Kind.PROXY);
@@ -48,12 +50,23 @@ final class TrainableChoice implements AutoCloseable {
 
     /// The chosen rows of `values (rows, cols)`: `(places, cols)`, with a way back for gradients.
     Tensor of(Tensor values) {
-        if (settled) {
-            return values.index_select(0, chosen());
+        Tensor rows = values.index_select(0, chosen());
+        if (rows.requires_grad()) {
+            rows.retain_grad();
+            latest = Optional.of(new Taken(values, rows));
         }
-        Tensor real = wanted.tensor();
-        Tensor oneHot = torch.one_hot(chosen(), rows).to(ScalarType.Float);
-        return real.add(oneHot.sub(real.detach())).matmul(values);
+        return rows;
+    }
+
+    /// Gives what is wanted the gradient of one-hot vectors, from that of the rows that were taken last.
+    void learn() {
+        latest.filter(taken -> !settled && taken.rows().grad().defined()).ifPresent(taken -> {
+            NoGradGuard guard = new NoGradGuard();
+            Tensor gradient = taken.rows().grad().matmul(taken.values().detach().t());
+            wanted.tensor().mutable_grad().put(gradient);
+            guard.close();
+        });
+        latest = Optional.empty();
     }
 
     /// The row taken at each place.

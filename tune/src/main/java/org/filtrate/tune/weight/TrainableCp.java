@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.cp.CpFilters;
 import org.filtrate.graph.layer.FilterShape;
 
-/// A canonical polyadic decomposition, all three factors trained: for each group `W[t, i, p] = sum_r A[t, r] B[r, i]
-/// C[r, p]`.
+/// A canonical polyadic decomposition, all three factors trained: for each group `W[t, i, p] = sum_r A[t, r]
+/// B[r, i] C[r, p]`.
 final class TrainableCp implements TrainableFilters {
     private final FilterShape shape;
     private final int rank;

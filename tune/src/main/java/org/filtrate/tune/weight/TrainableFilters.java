@@ -1,6 +1,7 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.CompactFilters;
@@ -21,6 +22,10 @@ public interface TrainableFilters extends AutoCloseable {
     /// scope.
     Tensor weight();
 
+    /// Finds gradients that do not follow from the filters' own: called once these are known, in the scope
+    /// that [#weight] was called in, after its latest call.
+    default void learn() {}
+
     /// What is added to the loss for the parameters as they are, in the innermost open scope; empty for
     /// nothing.
     default Optional<Tensor> penalty() {
@@ -30,11 +35,22 @@ public interface TrainableFilters extends AutoCloseable {
     /// What the file will hold for the parameters as they are now.
     CompactFilters compact();
 
-    /// Hears how much of the training is over, from 0 to 1.
-    default void reach(double done) {}
+    /// Hears where the training is, before each step.
+    ///
+    /// @param done how much of it is over, from 0 to 1
+    /// @param step steps made
+    default void reach(double done, long step) {}
+
+    /// What is kept besides parameters, by name, to go on as if the training had not stopped; whole numbers
+    /// below 2^24.
+    default Map<String, Tensor> memory() {
+        return Map.of();
+    }
 
     /// Brings parameters back to where they are allowed to be; called after each step, without gradients.
-    default void project() {}
+    ///
+    /// @param rate the step's learning rate
+    default void project(double rate) {}
 
     @Override
     void close();

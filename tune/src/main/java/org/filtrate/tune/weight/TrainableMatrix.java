@@ -35,16 +35,15 @@ public final class TrainableMatrix implements AutoCloseable {
         this(name, stored, numbers, stored.precision().isCoded() ? Parameter.Kind.PROXY : Parameter.Kind.WEIGHT);
     }
 
-    /// A matrix of which some numbers are taken from more, which are all trained.
+    /// A matrix of numbers of some kind.
     ///
-    /// @param all `(rows, any)`: what [#value(Tensor)] is given numbers of; not kept
-    /// @param kind what those are
-    TrainableMatrix(String name, StoredMatrix stored, float[] all, Parameter.Kind kind) {
+    /// @param numbers as above
+    TrainableMatrix(String name, StoredMatrix stored, float[] numbers, Parameter.Kind kind) {
         this.rows = stored.rows();
         this.cols = stored.cols();
         this.precision = stored.precision();
         try (NativeScope _ = new NativeScope()) {
-            this.numbers = new Parameter(name, leaf(all, rows, all.length / rows), kind);
+            this.numbers = new Parameter(name, leaf(numbers, rows, cols), kind);
             if (precision.isCoded()) {
                 scales.add(new Parameter(name + "_scale", leaf(stored.rowScales(), rows, 1), Parameter.Kind.SCALE));
             }
@@ -69,29 +68,22 @@ public final class TrainableMatrix implements AutoCloseable {
 
     /// The matrix as a runtime will see it, with a way back for gradients.
     public Tensor value() {
-        return value(numbers.tensor());
-    }
-
-    /// The matrix with other numbers, as a runtime will see it, with a way back for gradients.
-    ///
-    /// @param real `(rows, cols)`
-    Tensor value(Tensor real) {
         return switch (precision) {
-            case BITS_32 -> real;
-            case BITS_16 -> real.to(ScalarType.Half).to(ScalarType.Float);
-            default -> coded(real);
+            case BITS_32 -> numbers.tensor();
+            case BITS_16 -> numbers.tensor().to(ScalarType.Half).to(ScalarType.Float);
+            default -> coded();
         };
     }
 
-    /// All numbers that are trained, `(rows, any)`.
+    /// The numbers behind the matrix, `(rows, cols)`.
     Tensor numbers() {
         return numbers.tensor();
     }
 
-    private Tensor coded(Tensor real) {
+    private Tensor coded() {
         double middle = precision.middleCode();
         Tensor scale = scale(middle);
-        Tensor unit = real.div(scale);
+        Tensor unit = numbers.tensor().div(scale);
         Tensor bounded = torch.clamp(unit, new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0)));
         Tensor steps =
                 bounded.detach().mul(new Scalar(middle)).add(new Scalar(middle)).round();
@@ -111,12 +103,7 @@ public final class TrainableMatrix implements AutoCloseable {
 
     /// What the file will hold.
     public StoredMatrix stored() {
-        return stored(numbers.tensor());
-    }
-
-    /// What the file will hold for other numbers `(rows, cols)`.
-    StoredMatrix stored(Tensor real) {
-        float[] values = Tensors.floats(real);
+        float[] values = Tensors.floats(numbers.tensor());
         if (!precision.isCoded()) {
             return StoredMatrix.of(rows, cols, values, precision);
         }

@@ -64,12 +64,17 @@ final class TrainableSlbf implements TrainableFilters {
     }
 
     @Override
-    public void reach(double done) {
+    public void reach(double done, long step) {
         selection.reach(done);
     }
 
     @Override
-    public void project() {
+    public void learn() {
+        selection.learn();
+    }
+
+    @Override
+    public void project(double rate) {
         bases.project();
     }
 

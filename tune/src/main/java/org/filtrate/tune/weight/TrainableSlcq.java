@@ -1,6 +1,7 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.slcq.SlcqFilters;
@@ -17,7 +18,7 @@ final class TrainableSlcq implements TrainableFilters {
     private final FilterShape shape;
     private final SlcqSetting setting;
     private final TrainableLevels bases; // (bases, pieceSize)
-    private final SparseCoefficients coefficients; // (outChannels, splits * bases)
+    private final SparseCoefficients coefficients;
 
     TrainableSlcq(String name, SlcqFilters filters) {
         this.shape = filters.shape();
@@ -47,11 +48,7 @@ final class TrainableSlcq implements TrainableFilters {
 
     @Override
     public Tensor weight() {
-        return coefficients
-                .value()
-                .reshape((long) shape().outChannels() * setting.splits(), setting.bases())
-                .matmul(bases.value())
-                .reshape(shape().dims());
+        return coefficients.combinations(bases.value()).reshape(shape().dims());
     }
 
     @Override
@@ -60,14 +57,24 @@ final class TrainableSlcq implements TrainableFilters {
     }
 
     @Override
-    public void reach(double done) {
-        coefficients.reach(done);
+    public void reach(double done, long step) {
+        coefficients.reach(done, step);
     }
 
     @Override
-    public void project() {
+    public Map<String, Tensor> memory() {
+        return coefficients.memory();
+    }
+
+    @Override
+    public void learn() {
+        coefficients.learn();
+    }
+
+    @Override
+    public void project(double rate) {
         bases.project();
-        coefficients.project();
+        coefficients.project(rate);
     }
 
     @Override

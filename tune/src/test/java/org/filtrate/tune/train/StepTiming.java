@@ -37,7 +37,9 @@ final class StepTiming {
     private StepTiming() {}
 
     /// A network to be timed.
-    private record Contender(Function<Tensor, Tensor> logits, Steps steps) {}
+    ///
+    /// @param model empty for the one by hand
+    private record Contender(Function<Tensor, Tensor> logits, Steps steps, Optional<TrainableModel> model) {}
 
     /// Prints the quickest step of each contender in milliseconds of the processor, summed over threads, and
     /// its ratio to the first.
@@ -52,8 +54,9 @@ final class StepTiming {
             Tensor labels =
                     torch.rand(batch).mul(new org.bytedeco.pytorch.Scalar(10)).to(torch.ScalarType.Long);
             for (int round = 0; round < rounds; round++) {
+                int number = round;
                 contenders.forEach((name, c) ->
-                        times.computeIfAbsent(name, n -> new ArrayList<>()).add(time(c, images, labels)));
+                        times.computeIfAbsent(name, n -> new ArrayList<>()).add(time(c, images, labels, number)));
             }
         }
         double first = Collections.min(times.values().iterator().next());
@@ -65,7 +68,7 @@ final class StepTiming {
     private static Map<String, Contender> contenders() {
         Map<String, Contender> contenders = new LinkedHashMap<>();
         HandWrittenResNet byHand = new HandWrittenResNet();
-        contenders.put("by hand", contender(byHand::logits, byHand.parameters()));
+        contenders.put("by hand", contender(byHand::logits, byHand.parameters(), Optional.empty()));
         Model model = Networks.create("resnet20", Networks.defaults("resnet20"));
         contenders.put("dense", contender(TrainableModel.of(model)));
         contenders.put("dense, mixed", contender(TrainableModel.of(model, List.of(), Arithmetic.fastest(), Form.FREE)));
@@ -80,11 +83,17 @@ final class StepTiming {
     private static Contender contender(TrainableModel model) {
         String input = model.inputs().getFirst();
         return contender(
-                x -> model.run(Map.of(input, x), Mode.TRAIN).values().iterator().next(), model.parameters());
+                x -> model.run(Map.of(input, x), model.weights(), Mode.TRAIN)
+                        .values()
+                        .iterator()
+                        .next(),
+                model.parameters(),
+                Optional.of(model));
     }
 
-    private static Contender contender(Function<Tensor, Tensor> logits, List<Parameter> parameters) {
-        return new Contender(logits, new Steps(parameters, Descent.sgd(1e-4)));
+    private static Contender contender(
+            Function<Tensor, Tensor> logits, List<Parameter> parameters, Optional<TrainableModel> model) {
+        return new Contender(logits, new Steps(parameters, Descent.sgd(1e-4)), model);
     }
 
     private static List<CompressedLayer> layers(Model model, Method method) {
@@ -102,11 +111,14 @@ final class StepTiming {
         return layers;
     }
 
-    private static double time(Contender contender, Tensor images, Tensor labels) {
+    private static double time(Contender contender, Tensor images, Tensor labels, int round) {
         long started = cpuNanos();
         try (NativeScope _ = new NativeScope()) {
+            contender.model().ifPresent(m -> m.reach(.1, round));
             Losses.crossEntropy(contender.logits().apply(images), labels, 0).backward();
+            contender.model().ifPresent(TrainableModel::learn);
             contender.steps().step(1e-4, 1);
+            contender.model().ifPresent(m -> m.project(1e-4));
         }
         return (cpuNanos() - started) / 1e6;
     }

@@ -36,78 +36,89 @@ class SparseCoefficientsTest {
                 .fit(setting);
     }
 
-    /// Adds noise to all coefficients, as a step would.
-    private static void disturb(SparseCoefficients coefficients, int seed) {
-        NoGradGuard guard = new NoGradGuard();
-        Tensor numbers = coefficients.parameters().getFirst().tensor();
-        Random random = new Random(seed);
-        float[] noise = new float[(int) numbers.numel()];
-        for (int i = 0; i < noise.length; i++) {
-            noise[i] = (float) random.nextGaussian();
+    /// Makes a step along the slopes towards other pieces, in a step of the training that looks for places or
+    /// does not.
+    private static void step(SparseCoefficients coefficients, SlcqFilters filters, double done, long step) {
+        try (NativeScope _ = new NativeScope()) {
+            Tensor bases = Tensors.of(
+                    filters.bases().levels(),
+                    filters.bases().rows(),
+                    filters.bases().cols());
+            coefficients.reach(done, step);
+            Tensor pieces = coefficients.combinations(bases);
+            float[] wanted = new float[(int) pieces.numel()];
+            Random random = new Random(step);
+            for (int i = 0; i < wanted.length; i++) {
+                wanted[i] = (float) (3 * random.nextGaussian());
+            }
+            Tensor away = pieces.sub(Tensors.of(wanted, pieces.shape()));
+            away.mul(away).sum().backward();
+            coefficients.learn();
+            NoGradGuard _ = new NoGradGuard();
+            coefficients.project(.3);
         }
-        numbers.add_(Tensors.of(noise, numbers.shape()));
-        coefficients.project();
-        guard.close();
-    }
-
-    private static double norm(float[] numbers, int from, int count) {
-        double norm = 0;
-        for (int i = from; i < from + count; i++) {
-            norm += Math.abs(numbers[i]);
-        }
-        return norm;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
-    void placesMayChangeWithinTheBallAndStandOnceTheyAreSettled(int nonzeros) {
+    void placesAreLookedForNowAndThenUntilTheyStand(int nonzeros) {
         SlcqFilters filters = filters(nonzeros);
-        try (NativeScope _ = new NativeScope();
-                SparseCoefficients coefficients = new SparseCoefficients("a", filters)) {
-            float[] before = Tensors.floats(coefficients.parameters().getFirst().tensor());
+        try (SparseCoefficients coefficients = new SparseCoefficients("a", filters)) {
             assertThat(coefficients.storedPlaces()).isEqualTo(filters.allPlaces());
-            disturb(coefficients, 1);
-            float[] after = Tensors.floats(coefficients.parameters().getFirst().tensor());
-            int vector = nonzeros == 1 ? 8 : 16;
-            for (int from = 0; from < after.length; from += vector) {
-                assertThat(norm(after, from, vector)).isLessThanOrEqualTo(norm(before, from, vector) * 1.00001);
-            }
-            int[] found = coefficients.storedPlaces();
-            assertThat(found).isNotEqualTo(filters.allPlaces());
-            coefficients.reach(.9);
-            disturb(coefficients, 2);
-            int[] settled = coefficients.storedPlaces();
-            for (int seed = 3; seed < 6; seed++) {
-                disturb(coefficients, seed);
-                assertThat(coefficients.storedPlaces()).isEqualTo(settled);
-            }
-            // Free of the ball, coefficients have grown beyond it.
-            float[] free = Tensors.floats(coefficients.parameters().getFirst().tensor());
-            assertThat(norm(free, 0, free.length)).isGreaterThan(norm(before, 0, before.length));
+            step(coefficients, filters, .1, 3);
+            assertThat(coefficients.storedPlaces()).isEqualTo(filters.allPlaces());
+            step(coefficients, filters, .1, 15);
+            int[] moved = coefficients.storedPlaces();
+            assertThat(moved).isNotEqualTo(filters.allPlaces());
+            step(coefficients, filters, .5, 31);
+            assertThat(coefficients.storedPlaces()).isEqualTo(moved);
+            SlcqFilters stored = SlcqFilters.of(
+                    SHAPE, filters.setting(), filters.bases(), coefficients.stored(), coefficients.storedPlaces());
+            assertThat(stored.bits()).isEqualTo(filters.bits());
+            assertThat(Tensors.floats(coefficients.memory().values().iterator().next()))
+                    .hasSameSizeAs(moved);
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
-    void everyCoefficientHasAGradientUntilPlacesStand(int nonzeros) {
+    void whatOneCoefficientWinsOthersLose(int nonzeros) {
         SlcqFilters filters = filters(nonzeros);
-        try (NativeScope _ = new NativeScope();
-                SparseCoefficients coefficients = new SparseCoefficients("a", filters)) {
-            assertThat(moved(coefficients)).isGreaterThan(filters.coefficients().values().length);
-            coefficients.reach(.9);
-            assertThat(moved(coefficients))
-                    .isLessThanOrEqualTo(filters.coefficients().values().length);
+        float[] numbers = filters.coefficients().values().clone();
+        int[] places = filters.allPlaces();
+        Places search = new Places(filters.setting(), numbers.clone(), places.clone());
+        float[] slopes = new float[SHAPE.outChannels() * 16];
+        Random random = new Random(2);
+        for (int i = 0; i < slopes.length; i++) {
+            slopes[i] = (float) random.nextGaussian();
         }
+        int each = nonzeros == 1 ? 1 : 10;
+        double[] before = norms(numbers, each);
+        search.move(numbers, places, slopes, .5);
+        double[] after = norms(numbers, each);
+        for (int i = 0; i < after.length; i++) {
+            assertThat(after[i]).isPositive().isLessThanOrEqualTo(before[i] * 1.0001);
+        }
+        int entries = filters.setting().filterNonzeros();
+        for (int i = 0; i < places.length; i++) {
+            assertThat(places[i]).isBetween(0, 15);
+            if (i % entries > 0) {
+                assertThat(places[i]).isGreaterThan(places[i - 1]);
+            }
+        }
+        // Without slopes nothing is moved.
+        float[] still = filters.coefficients().values().clone();
+        int[] stand = filters.allPlaces();
+        search.move(still, stand, new float[slopes.length], 1);
+        assertThat(still).containsExactly(filters.coefficients().values());
+        assertThat(stand).containsExactly(filters.allPlaces());
     }
 
-    private static int moved(SparseCoefficients coefficients) {
-        coefficients.value().sum().backward();
-        Tensor numbers = coefficients.parameters().getFirst().tensor();
-        int moved = 0;
-        for (float slope : Tensors.floats(numbers.grad())) {
-            moved += slope != 0 ? 1 : 0;
+    private static double[] norms(float[] numbers, int each) {
+        double[] norms = new double[numbers.length / each];
+        for (int i = 0; i < numbers.length; i++) {
+            norms[i / each] += Math.abs(numbers[i]);
         }
-        numbers.mutable_grad().reset();
-        return moved;
+        return norms;
     }
 }

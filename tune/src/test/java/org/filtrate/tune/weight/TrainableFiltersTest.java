@@ -194,6 +194,7 @@ class TrainableFiltersTest {
         try (NativeScope _ = new NativeScope()) {
             Tensor difference = trainable.weight().sub(target);
             difference.mul(difference).sum().backward();
+            trainable.learn();
             NoGradGuard guard = new NoGradGuard();
             for (Parameter parameter : trainable.parameters()) {
                 Tensor gradient = parameter.tensor().grad();
