@@ -26,14 +26,15 @@ record Survey(List<Candidate> candidates, List<List<Offer>> offers, Losses losse
     /// How many times the least loss a method may lose at that size to be looked at more closely.
     private static final double MUCH_MORE = 2;
 
-    /// How many times the least expected loss a method may be expected to lose at that size to be fitted at all.
+    /// How many times the least expected loss a method may be expected to lose at that size to be fitted at
+    /// all.
     private static final double HOPELESS = 3;
 
     /// How far from such a size a fit may be, as a logarithm.
     private static final double NEAR = .3;
 
-    /// Fits one layer of each shape: by every method at one size, and at other sizes by the methods that
-    /// did not lose much more there than the best.
+    /// Fits one layer of each shape: by every method at one size, and at other sizes by the methods that did
+    /// not lose much more there than the best.
     ///
     /// @param bitsPerWeight about what is to be spent; much smaller and much larger sizes are of no interest
     void run(double bitsPerWeight, Progress progress) {
@@ -80,10 +81,8 @@ record Survey(List<Candidate> candidates, List<List<Offer>> offers, Losses losse
 
     /// Those that are not expected to lose much more than the best of them.
     private static List<Losses.Wanted> hopeful(List<Losses.Wanted> near) {
-        double least = near.stream()
-                .mapToDouble(w -> w.offer().expectedError())
-                .min()
-                .orElse(0);
+        double least =
+                near.stream().mapToDouble(w -> w.offer().expectedError()).min().orElse(0);
         return near.stream()
                 .filter(w -> w.offer().expectedError() <= HOPELESS * least)
                 .toList();
