@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What became of a point, as JSON:
-/// `{method,asked,folder,bytes,ratio:{layers,convolutions,file},macs,top1,top5,median_ms,speedup,seconds}`, or
-/// `{method,asked,folder,problem}` where the ratio cannot be reached.
+/// `{method,asked,folder,bytes,ratio:{layers,convolutions,file},macs,top1,top5,median_ms,speedup,seconds}`,
+/// or `{method,asked,folder,problem}` where the ratio cannot be reached.
 final class Row {
     private static final String FILE = "point.json";
     private static final String INPUTS = "inputs";

@@ -10,7 +10,8 @@ import org.filtrate.run.Comparison;
 /// @param outcome the compression
 /// @param original how well the original does; empty where there were no labelled images
 /// @param compressed how well the written file does; empty where there were no labelled images
-/// @param timing milliseconds, bytes and memory of both files, from one run; empty where they were not measured
+/// @param timing milliseconds, bytes and memory of both files, from one run; empty where they were not
+/// measured
 /// @param changes the images whose predictions changed most; empty where there were no labelled images
 /// @param seconds time that the compression took, measuring left out
 public record Report(

@@ -22,8 +22,8 @@ public final class Reporter {
 
     private Reporter() {}
 
-    /// Measures both files: score over the test images where they are labelled, milliseconds, bytes and memory in
-    /// turn.
+    /// Measures both files: score over the test images where they are labelled, milliseconds, bytes and
+    /// memory in turn.
     public static Report measure(Request request, Outcome outcome, double seconds, Stages stages) {
         return measure(request, outcome, Score.of(request, request.model(), stages.begin("original")), seconds, stages);
     }

@@ -1,8 +1,10 @@
 package org.filtrate.compress.report;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.filtrate.compress.Request;
+import org.filtrate.run.Accuracy;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.DataSpec;
 import org.filtrate.run.Evaluator;
@@ -10,10 +12,8 @@ import org.filtrate.run.Progress;
 import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
-import org.filtrate.run.Accuracy;
 import org.filtrate.run.detect.DetectorAccuracy;
 import org.filtrate.run.detect.DetectorEvaluator;
-import java.nio.file.Path;
 import tools.jackson.databind.node.ObjectNode;
 
 /// How well a network does on the test images.
@@ -32,8 +32,8 @@ public sealed interface Score {
                         file, data, Split.TEST, Evaluator.ALL, request.threads(), progress)));
             }
             return hasClasses(request.model(), data)
-                    ? Optional.of(new Classes(Evaluator.evaluate(
-                            file, data, Split.TEST, Evaluator.ALL, request.threads(), progress)))
+                    ? Optional.of(new Classes(
+                            Evaluator.evaluate(file, data, Split.TEST, Evaluator.ALL, request.threads(), progress)))
                     : Optional.empty();
         });
     }
@@ -57,9 +57,11 @@ public sealed interface Score {
     /// How it compares to another of its kind, in words.
     default String words(Score before) {
         return switch (this) {
-            case Classes(Accuracy a) when before instanceof Classes(Accuracy b) ->
+            case Classes(Accuracy a)
+            when before instanceof Classes(Accuracy b) ->
                 String.format(Locale.ROOT, "accuracy %.4f, was %.4f (%d images)", a.top1(), b.top1(), a.images());
-            case Boxes(DetectorAccuracy a) when before instanceof Boxes(DetectorAccuracy b) ->
+            case Boxes(DetectorAccuracy a)
+            when before instanceof Boxes(DetectorAccuracy b) ->
                 String.format(
                         Locale.ROOT,
                         "mAP .5 %.4f, was %.4f; .5:.95 %.4f, was %.4f (%d images)",

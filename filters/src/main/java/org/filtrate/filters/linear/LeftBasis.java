@@ -44,8 +44,8 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         return SubspaceIteration.leading(gram, m, LARGEST_EXACT, energy);
     }
 
-    /// The basis of a matrix of few columns, from the right: `u_i = A v_i / s_i`. Where there are fewer columns than
-    /// vectors, the vectors beyond are zeros.
+    /// The basis of a matrix of few columns, from the right: `u_i = A v_i / s_i`. Where there are fewer
+    /// columns than vectors, the vectors beyond are zeros.
     private static LeftBasis ofTall(FloatBuffer a, int from, int m, int n) {
         double[][] columns = new double[n][m];
         for (int i = 0; i < m; i++) {
@@ -86,8 +86,7 @@ public record LeftBasis(double[][] vectors, double[] values, double energy) {
         int m = gram.length;
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(m, true, true);
         if (eigen.decompose(new DMatrixRMaj(gram))) {
-            return sorted(
-                    m, i -> eigen.getEigenvalue(i).getReal(), eigen::getEigenVector, energy);
+            return sorted(m, i -> eigen.getEigenvalue(i).getReal(), eigen::getEigenVector, energy);
         }
         SingularValueDecomposition_F64<DMatrixRMaj> svd = DecompositionFactory_DDRM.svd(m, m, true, false, false);
         if (!svd.decompose(new DMatrixRMaj(gram))) {

@@ -8,12 +8,13 @@ import java.util.stream.IntStream;
 import org.filtrate.filters.linear.Cholesky;
 import org.filtrate.filters.linear.FloatProducts;
 
-/// Rounds rows to codes so that `sum e M e^T` is small for their errors `e`, not the plain `sum e e^T`: numbers that
-/// matter less, or together with others, take over what rounding takes from the rest.
+/// Rounds rows to codes so that `sum e M e^T` is small for their errors `e`, not the plain `sum e e^T`:
+/// numbers that matter less, or together with others, take over what rounding takes from the rest.
 ///
-/// The first codes come from rounding one number after the other, those still to come making up for the error so far
-/// (Frantar et al. 2023, GPTQ; in terms of lattices the nearest-plane method of Babai 1986); plainly rounded codes are
-/// tried beside them. Both are then improved one code at a time with the scale refitted between, until nothing gains.
+/// The first codes come from rounding one number after the other, those still to come making up for the error
+/// so far (Frantar et al. 2023, GPTQ; in terms of lattices the nearest-plane method of Babai 1986); plainly
+/// rounded codes are tried beside them. Both are then improved one code at a time with the scale refitted
+/// between, until nothing gains.
 final class NearestCodes {
     /// Rows times scales that go through the factor together.
     private static final int LANES = 32;
@@ -34,7 +35,8 @@ final class NearestCodes {
     private final int[] order;
     private final double[][] lower;
 
-    /// @param metric `M (cols, cols)`, symmetric, positive semi-definite, row-major; not modified, before and after
+    /// @param metric `M (cols, cols)`, symmetric, positive semi-definite, row-major; not modified, before and
+    /// after
     NearestCodes(float[] metric, int cols) {
         Factor factor = Factor.of(metric, cols);
         this.cols = cols;
@@ -45,8 +47,8 @@ final class NearestCodes {
 
     /// The Cholesky factor of a metric whose columns were put in the order of their diagonal.
     ///
-    /// Filters are rounded in the same metric again and again, at other precisions and by other methods, so factors
-    /// are remembered as long as somebody has the metric.
+    /// Filters are rounded in the same metric again and again, at other precisions and by other methods, so
+    /// factors are remembered as long as somebody has the metric.
     ///
     /// @param order `(cols)`
     /// @param lower `(cols, cols)`, as [Cholesky#lower()] gives it

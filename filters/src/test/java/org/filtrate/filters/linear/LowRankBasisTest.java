@@ -63,8 +63,7 @@ class LowRankBasisTest {
                 kept += product * product;
             }
             assertThat(length).isCloseTo(1, within(1e-4));
-            assertThat(Math.sqrt(kept))
-                    .isCloseTo(basis.values()[i], within(1e-3 * basis.values()[0]));
+            assertThat(Math.sqrt(kept)).isCloseTo(basis.values()[i], within(1e-3 * basis.values()[0]));
         }
     }
 }

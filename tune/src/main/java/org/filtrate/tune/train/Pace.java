@@ -12,9 +12,9 @@ import org.filtrate.tune.weight.TrainableFilters;
 /// How fast the numbers that filters are made of may move, so that one learning rate serves all of them.
 ///
 /// A number that many weights follow, or follow in long strides, would move filters farther than a weight of
-/// their own does, one that they hardly follow less far. Each kind of number gets the mean squared length of the
-/// stride that filters make with it, `E |dW/dp|^2`, as a divisor of its rate. The lengths are those of the slopes
-/// along random signs (Hutchinson's estimator), through rounding as gradients go.
+/// their own does, one that they hardly follow less far. Each kind of number gets the mean squared length of
+/// the stride that filters make with it, `E |dW/dp|^2`, as a divisor of its rate. The lengths are those of
+/// the slopes along random signs (Hutchinson's estimator), through rounding as gradients go.
 final class Pace {
     private static final int SAMPLES = 4;
     private static final long SEED = 5;
@@ -22,7 +22,8 @@ final class Pace {
 
     private Pace() {}
 
-    /// The parameters of filters with their paces; scales of codes, whose slopes are scaled already, keep theirs.
+    /// The parameters of filters with their paces; scales of codes, whose slopes are scaled already, keep
+    /// theirs.
     static List<Parameter> paced(TrainableFilters filters) {
         double[] strides = strides(filters);
         List<Parameter> parameters = filters.parameters();

@@ -10,7 +10,8 @@ import org.filtrate.filters.stored.PackedCodes;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Filters stacked from binary filters: the binary filters, which of them stands where, and scales are all trained.
+/// Filters stacked from binary filters: the binary filters, which of them stands where, and scales are all
+/// trained.
 final class TrainableSlbf implements TrainableFilters {
     private final FilterShape shape;
     private final int splits;
