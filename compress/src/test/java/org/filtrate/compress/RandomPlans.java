@@ -103,7 +103,8 @@ final class RandomPlans {
             lines.add(new PlanLine(candidates.get(i).layer().name(), setting, Optional.of(Body.SMALL)));
             loss += loss(losses.get(i), any, setting);
         }
-        Outcome outcome = Compressor.compress(request.with(r -> r.plan(new Plan(seed, lines))), Stages.silent());
+        Request replay = request.with(r -> r.plan(new Plan(seed, lines)).budget(new Budget.Unlimited()));
+        Outcome outcome = Compressor.compress(replay, Stages.silent());
         double top1 = Evaluator.evaluate(
                         outcome.output(),
                         request.data().orElseThrow(),
