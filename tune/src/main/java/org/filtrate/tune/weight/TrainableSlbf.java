@@ -66,7 +66,7 @@ final class TrainableSlbf implements TrainableFilters {
 
     @Override
     public void reach(double done, long step) {
-        selection.reach(done);
+        selection.reach(done, step);
     }
 
     @Override

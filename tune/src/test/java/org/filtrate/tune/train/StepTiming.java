@@ -34,6 +34,9 @@ import org.filtrate.tune.weight.Parameter;
 ///
 ///     java -cp ... org.filtrate.tune.train.StepTiming THREADS BATCH ROUNDS
 final class StepTiming {
+    /// Steps that are over: enough for choices to cool and few enough for them to be looked for.
+    private static final long LONG = 3200;
+
     private StepTiming() {}
 
     /// A network to be timed.
@@ -114,7 +117,7 @@ final class StepTiming {
     private static double time(Contender contender, Tensor images, Tensor labels, int round) {
         long started = cpuNanos();
         try (NativeScope _ = new NativeScope()) {
-            contender.model().ifPresent(m -> m.reach(.1, round));
+            contender.model().ifPresent(m -> m.reach(.1, LONG + round));
             Losses.crossEntropy(contender.logits().apply(images), labels, 0).backward();
             contender.model().ifPresent(TrainableModel::learn);
             contender.steps().step(1e-4, 1);
