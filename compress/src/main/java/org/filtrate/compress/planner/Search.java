@@ -57,7 +57,8 @@ final class Search {
         Found best = null;
         List<BitSet> promising = starts.stream()
                 .map(s -> settled(s))
-                .sorted(Comparator.comparing((Found f) -> Math.max(0, excess(f))).thenComparingDouble(Found::loss))
+                .sorted(Comparator.comparingDouble((Found f) -> Math.max(0, excess(f)))
+                        .thenComparingDouble(Found::loss))
                 .limit(MOST_STARTS)
                 .map(Found::used)
                 .toList();
