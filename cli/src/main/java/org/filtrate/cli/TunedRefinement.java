@@ -16,6 +16,7 @@ import org.filtrate.run.Session;
 import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
 import org.filtrate.tune.Tuning;
+import org.filtrate.tune.train.NormalisedForm;
 import org.filtrate.tune.train.Recipe;
 import org.filtrate.tune.train.Span;
 import org.filtrate.tune.train.TrainableModel;
@@ -36,11 +37,14 @@ final class TunedRefinement implements Refinement {
     /// Methods that decompose channels, and train chains first.
     private static final Set<String> CHAINED = Set.of("lowrank", "tucker2");
 
-    /// The share of the training that chains take.
-    private static final double CHAINS = .3;
+    /// The share of the training that chains, or bases with a normalisation, take.
+    private static final double FIRST = .3;
 
-    /// Shorter trainings begin with the fitted decomposition.
-    private static final double CHAINED_MINUTES = 10;
+    /// Shorter trainings begin with what was fitted.
+    private static final double STAGED_MINUTES = 10;
+
+    /// In shorter ones bases are trained without a normalisation.
+    private static final int NORMALISED_EPOCHS = 10;
 
     private final CompressCommand command;
     private final TuningRun run;
@@ -53,36 +57,67 @@ final class TunedRefinement implements Refinement {
     @Override
     public Model prepare(Model network, Stages stages) {
         TuningOptions tuning = command.tuning;
-        boolean enough = tuning.minutes != null ? tuning.minutes >= CHAINED_MINUTES : chainEpochs() > 0;
+        boolean enough = tuning.minutes != null ? tuning.minutes >= STAGED_MINUTES : firstEpochs() > 0;
         if (!enough || !CHAINED.contains(command.method)) {
             return network;
         }
         stages.begin("train chains");
-        Span all = tuning.span(reserve(run.data()));
-        Span span = new Span(
-                tuning.epochs == null ? all.epochs() : Math.max(1, chainEpochs()),
-                all.limit().map(l -> Duration.ofMillis((long) (CHAINS * l.toMillis()))));
-        Recipe recipe = Recipe.overParameterised().with(span).withSeed(command.work.seed);
+        Recipe recipe = Recipe.overParameterised().with(first()).withSeed(command.work.seed);
         return run.at(TuningRun.CHAINS).run(recipe, (order, log) -> Tuning.chained(network, order, log));
     }
 
-    /// Epochs in which chains are trained, where epochs are counted.
-    private int chainEpochs() {
-        return CHAINED.contains(command.method) && command.tuning.epochs != null
-                ? (int) Math.round(CHAINS * command.tuning.epochs)
-                : 0;
+    /// How long the first part of a training in stages lasts.
+    private Span first() {
+        Span all = command.tuning.span(reserve(run.data()));
+        return new Span(
+                command.tuning.epochs == null ? all.epochs() : Math.max(1, firstEpochs()),
+                all.limit().map(l -> Duration.ofMillis((long) (FIRST * l.toMillis()))));
+    }
+
+    /// The epochs of that part, where epochs are counted.
+    private int firstEpochs() {
+        return command.tuning.epochs == null ? 0 : (int) Math.round(FIRST * command.tuning.epochs);
+    }
+
+    /// Whether bases are trained with a normalisation first.
+    private boolean isNormalised(Model dense, List<CompressedLayer> layers) {
+        TuningOptions tuning = command.tuning;
+        boolean enough = tuning.minutes != null
+                ? tuning.minutes >= STAGED_MINUTES
+                : tuning.epochs != null && tuning.epochs >= NORMALISED_EPOCHS;
+        return enough && !CHAINED.contains(command.method) && NormalisedForm.fits(dense, layers);
+    }
+
+    private TrainableModel.Parts normalised(Model dense, List<CompressedLayer> layers) {
+        Recipe recipe = Recipe.fineTuning().withMatching(0).with(first()).withSeed(command.work.seed);
+        return run.at(TuningRun.NORMALISED)
+                .run(
+                        recipe,
+                        (order, log) -> Tuning.normalised(ModelReader.read(command.model), dense, layers, order, log)
+                                .complete());
     }
 
     @Override
     public Refined refine(Model dense, List<CompressedLayer> layers, Stages stages) {
+        boolean normalised = isNormalised(dense, layers);
+        TrainableModel.Parts begun = new TrainableModel.Parts(dense, layers);
+        if (normalised) {
+            stages.begin("train bases");
+            begun = normalised(dense, layers);
+        }
+        return tuned(begun, normalised || CHAINED.contains(command.method), stages);
+    }
+
+    /// @param staged whether a first part of the training is over
+    private Refined tuned(TrainableModel.Parts begun, boolean staged, Stages stages) {
         stages.begin("tune");
         Span all = command.tuning.span(reserve(run.data()));
-        boolean chained = command.tuning.minutes == null && chainEpochs() > 0;
-        Span span = chained ? new Span(all.epochs() - chainEpochs(), all.limit()) : all;
+        boolean counted = staged && command.tuning.minutes == null;
+        Span span = counted ? new Span(all.epochs() - firstEpochs(), all.limit()) : all;
         Recipe recipe = Recipe.fineTuning().with(span).withSeed(command.work.seed);
         TrainableModel.Parts parts = run.run(
                 recipe,
-                (order, log) -> Tuning.tune(ModelReader.read(command.model), dense, layers, order, log)
+                (order, log) -> Tuning.tune(ModelReader.read(command.model), begun.dense(), begun.layers(), order, log)
                         .complete());
         return new Refined(parts.dense(), parts.layers());
     }

@@ -31,6 +31,9 @@ record TuningRun(
     /// The part that comes before: chains in the place of convolutions.
     static final String CHAINS = "chains";
 
+    /// The part that comes before: bases with a normalisation between them and coefficients.
+    static final String NORMALISED = "normalised";
+
     /// The same for another part of the training.
     TuningRun at(String part) {
         return new TuningRun(output, report, data, threads, resume, err, part);
@@ -49,16 +52,21 @@ record TuningRun(
                 Optional.of(checkpoint),
                 resume,
                 p -> err.printf("training stopped at %.0f %%; --resume goes on from %s%n", 100 * p.done(), checkpoint));
-        try (TuningLog log = TuningLog.open(logFile(), resume || Files.exists(beside(CHAINS)), err)) {
+        try (TuningLog log = TuningLog.open(logFile(), resume || hasFirst(), err)) {
             return training.apply(order, log)
                     .orElseThrow(() -> new FiltrateException("training: stopped before its end"));
         }
     }
 
+    /// Whether a part of the training is over that came before, whose log this one goes on with.
+    private boolean hasFirst() {
+        return Files.exists(beside(CHAINS)) || Files.exists(beside(NORMALISED));
+    }
+
     /// Deletes the checkpoint, and the log that lies beside it, once the file that they were kept for is
     /// written.
     void forget() {
-        for (Path file : List.of(beside(LAST), beside(CHAINS), beside(ReportFolder.TUNING_LOG))) {
+        for (Path file : List.of(beside(LAST), beside(CHAINS), beside(NORMALISED), beside(ReportFolder.TUNING_LOG))) {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {

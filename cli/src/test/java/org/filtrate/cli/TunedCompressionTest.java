@@ -76,6 +76,22 @@ class TunedCompressionTest {
     }
 
     @Test
+    void basesAreTrainedWithANormalisationBeforeTheyAreWithout() throws IOException {
+        Path out = Files.createDirectories(folder.resolve("out")).resolve("o.onnx");
+        Path report = folder.resolve("report");
+        List<Object> words = new ArrayList<>(List.of("compress", model, "-o", out, "--method", "basis"));
+        words.addAll(List.of("--macs", .6, "--data", "cifar10:" + images, "--images", 20, "--threads", 1));
+        words.addAll(List.of("--epochs", 10, "--report", report));
+        Told.by(words.toArray()).done();
+        assertThat(Told.files(folder.resolve("out"))).containsExactly("o.onnx");
+        // Three epochs with a normalisation, seven without.
+        List<String> lines = Files.readAllLines(report.resolve("tuning.jsonl"));
+        assertThat(lines.stream().filter(l -> l.contains("\"step\":1,"))).hasSize(2);
+        JsonNode last = JsonMapper.shared().readTree(lines.getLast());
+        assertThat(last.path("step").asInt()).isEqualTo(7);
+    }
+
+    @Test
     void tooLittleTimeIsSaidBeforeItIsSpent() {
         assertThat(compress(folder.resolve("o.onnx"), "--minutes", .001).failure(1))
                 .startsWith("--minutes 0.001: more are needed: ");

@@ -19,6 +19,7 @@ import org.filtrate.tune.train.BlockMatching;
 import org.filtrate.tune.train.Chains;
 import org.filtrate.tune.train.Checkpoints;
 import org.filtrate.tune.train.Interruption;
+import org.filtrate.tune.train.NormalisedForm;
 import org.filtrate.tune.train.Progress;
 import org.filtrate.tune.train.Recipe;
 import org.filtrate.tune.train.Span;
@@ -90,6 +91,30 @@ public final class Tuning {
                 TrainableModel student = TrainableModel.of(network, chains, Arithmetic.fastest(), Form.ORTHOGONAL)) {
             Result result = train(student, Optional.of(teacher), Optional.empty(), images, order, began, listener);
             return result.finished() ? Optional.of(Chains.merged(result.parts())) : Optional.empty();
+        }
+    }
+
+    /// Trains a compressed network towards its original with a normalisation between the basis and the
+    /// coefficients of each layer that has them in real numbers, and bases drawn towards orthonormal ones;
+    /// afterwards normalisations are part of coefficients and biases (spectral fine-tuning, arXiv
+    /// 2105.10436).
+    ///
+    /// @param original as above
+    /// @param dense as above
+    /// @param layers as above; of one at least [NormalisedForm#fits]
+    /// @return the same layers, in their own settings
+    /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
+    /// @throws org.filtrate.graph.FiltrateException as above
+    public static Result normalised(
+            Model original, Model dense, List<CompressedLayer> layers, TuningOrder order, Progress.Listener listener) {
+        long began = System.nanoTime();
+        LibTorch.useThreads(order.threads());
+        TrainingImages images = images(original, order);
+        NormalisedForm form = NormalisedForm.of(dense, layers, images);
+        try (Network teacher = Network.of(original, Selection.all(), Arithmetic.fastest());
+                TrainableModel student = form.student(Arithmetic.fastest())) {
+            Result result = train(student, Optional.of(teacher), Optional.empty(), images, order, began, listener);
+            return new Result(form.merged(result.parts()), result.progress(), result.finished());
         }
     }
 

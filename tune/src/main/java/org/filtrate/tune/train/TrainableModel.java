@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.Weight;
@@ -81,6 +82,12 @@ public final class TrainableModel implements AutoCloseable {
     ///
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
     public static TrainableModel of(Model model, List<CompressedLayer> layers, Arithmetic arithmetic, Form parts) {
+        return of(model, layers, arithmetic, l -> parts);
+    }
+
+    /// The same with a form for each layer.
+    static TrainableModel of(
+            Model model, List<CompressedLayer> layers, Arithmetic arithmetic, Function<CompressedLayer, Form> parts) {
         Model raised = OpsetRaiser.raise(model);
         TrainingForm form = TrainingForm.of(withBiases(raised, layers));
         TrainableModel trainable = new TrainableModel(form, arithmetic);
@@ -134,12 +141,13 @@ public final class TrainableModel implements AutoCloseable {
         return found;
     }
 
-    private void compress(List<CompressedLayer> layers, Form parts) {
+    private void compress(List<CompressedLayer> layers, Function<CompressedLayer, Form> parts) {
         Map<String, Layer> found = layersByOutput(form.model());
         for (CompressedLayer given : layers) {
             String output = given.layer().node().output(0);
             Layer layer = Objects.requireNonNull(found.get(output));
-            TrainableFilters filters = Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), parts);
+            TrainableFilters filters =
+                    Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), parts.apply(given));
             compressed.add(new Compressed(
                     output,
                     layer.weight().orElseThrow().name(),
@@ -216,6 +224,25 @@ public final class TrainableModel implements AutoCloseable {
             Map<String, Tensor> outputs = run(inputs, weights(), mode);
             outputs.values().forEach(scope::keep);
             return outputs;
+        }
+    }
+
+    /// What the network computes on the way to its outputs, with its parameters as they are.
+    ///
+    /// @param names what is computed
+    /// @return the values by name, in the scope that is open
+    Map<String, Tensor> values(List<String> names, Map<String, Tensor> inputs) {
+        List<String> all = new ArrayList<>(names);
+        all.addAll(outputs());
+        try (NativeScope scope = new NativeScope();
+                Network way = network(form.model(), all)) {
+            NoGradGuard _ = new NoGradGuard();
+            Map<String, Tensor> given = new HashMap<>(weights());
+            given.putAll(inputs);
+            Map<String, Tensor> values = way.run(given, Mode.EVALUATE);
+            values.keySet().retainAll(names);
+            values.values().forEach(scope::keep);
+            return values;
         }
     }
 

@@ -6,7 +6,7 @@ public enum Form {
     FREE,
     /// Coefficients; basis filters stay as they are.
     BASES_FIXED,
-    /// Everything that is stored; bases, and the first and last factor of a chain, are drawn towards
-    /// orthonormal ones.
+    /// Everything that is stored; bases, filters stored whole, and the first and last factor of a chain, are
+    /// drawn towards orthonormal ones.
     ORTHOGONAL
 }

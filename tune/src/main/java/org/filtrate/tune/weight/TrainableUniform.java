@@ -1,6 +1,7 @@
 package org.filtrate.tune.weight;
 
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.uniform.UniformFilters;
@@ -9,10 +10,13 @@ import org.filtrate.graph.layer.FilterShape;
 /// Filters stored whole, trained through the rounding to their precision.
 final class TrainableUniform implements TrainableFilters {
     private final FilterShape shape;
+    private final boolean orthogonal;
     private final TrainableMatrix filters; // (outChannels, inChannels * kernelArea)
 
     /// @param dense what the filters were rounded from
-    TrainableUniform(String name, UniformFilters filters, Weight dense) {
+    /// @param orthogonal whether the filters of each group are drawn towards orthonormal ones
+    TrainableUniform(String name, UniformFilters filters, Weight dense, boolean orthogonal) {
+        this.orthogonal = orthogonal;
         this.shape = filters.shape();
         this.filters = new TrainableMatrix(name + "/filters", filters.filters(), dense.values());
     }
@@ -30,6 +34,14 @@ final class TrainableUniform implements TrainableFilters {
     @Override
     public Tensor weight() {
         return filters.value().reshape(shape.dims());
+    }
+
+    @Override
+    public Optional<Tensor> penalty() {
+        return orthogonal
+                ? Optional.of(Orthogonality.penalty(
+                        filters.value().reshape(shape.groups(), shape.groupFilters(), shape.filterSize())))
+                : Optional.empty();
     }
 
     @Override

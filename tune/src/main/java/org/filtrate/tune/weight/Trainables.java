@@ -31,7 +31,7 @@ public final class Trainables {
     /// @param dense the filters that they were fitted to
     public static TrainableFilters of(String name, CompactFilters filters, Weight dense, Form form) {
         return switch (filters) {
-            case UniformFilters uniform -> new TrainableUniform(name, uniform, dense);
+            case UniformFilters uniform -> new TrainableUniform(name, uniform, dense, form == Form.ORTHOGONAL);
             case BasisFilters basis -> new TrainableBasis(name, basis, form);
             case Tucker2Filters tucker -> new TrainableTucker2(name, tucker, form == Form.ORTHOGONAL);
             case SpatialSvdFilters separable -> new TrainableSpatialSvd(name, separable);
