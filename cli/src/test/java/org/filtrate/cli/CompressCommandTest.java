@@ -164,8 +164,8 @@ class CompressCommandTest {
         Path out = folder.resolve("o.onnx");
         Told told = Told.by("compress", model, "-o", out, "--ratio", 2, "--device", "cuda");
         assertThat(told.failure(1))
-                .isEqualTo("device 'cuda': a build with -Pgpu and a CUDA device with its driver are needed,"
-                        + " LibTorch finds none");
+                .isEqualTo("device 'cuda': a build with -Pgpu, a CUDA device and the libraries of CUDA 13 are needed,"
+                        + " LibTorch finds no device");
         assertThat(Told.files(folder)).isEmpty();
     }
 

@@ -66,7 +66,8 @@ public enum Device {
     public void choose() {
         if (!isAvailable()) {
             throw new FiltrateException("device '" + word
-                    + "': a build with -Pgpu and a CUDA device with its driver are needed, LibTorch finds none");
+                    + "': a build with -Pgpu, a CUDA device and the libraries of CUDA 13 are needed,"
+                    + " LibTorch finds no device");
         }
         CHOSEN.set(this);
     }

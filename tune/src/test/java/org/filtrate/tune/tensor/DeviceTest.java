@@ -32,8 +32,8 @@ class DeviceTest {
         assumeFalse(Device.CUDA.isAvailable(), "SKIPPED: there is a CUDA device");
         assertThatThrownBy(Device.CUDA::choose)
                 .isInstanceOf(FiltrateException.class)
-                .hasMessage("device 'cuda': a build with -Pgpu and a CUDA device with its driver are needed,"
-                        + " LibTorch finds none");
+                .hasMessage("device 'cuda': a build with -Pgpu, a CUDA device and the libraries of CUDA 13 are needed,"
+                        + " LibTorch finds no device");
         assertThat(Device.chosen()).isEqualTo(Device.CPU);
     }
 }
