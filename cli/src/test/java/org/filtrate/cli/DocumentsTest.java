@@ -30,8 +30,8 @@ class DocumentsTest {
     /// What takes a reader half an hour takes a test a few seconds; the network of the test is small and not
     /// trained.
     private static final Map<String, String> SHORTER = Map.of(
-            "--minutes 30", "--minutes 0.4",
-            "--minutes 2 ", "--minutes 0.5 ",
+            "--minutes 30", "--epochs 1",
+            "--minutes 2 ", "--epochs 1 ",
             "--epochs 20", "--epochs 1",
             "--epochs 5 ", "--epochs 1 ",
             "--speedup 2 ", "--speedup 1.02 ");

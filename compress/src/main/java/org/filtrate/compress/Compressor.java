@@ -13,6 +13,7 @@ import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.compress.calibrate.Sensitivity;
 import org.filtrate.compress.findings.Findings;
 import org.filtrate.compress.planner.Means;
+import org.filtrate.compress.planner.Planner;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.file.ModelWriter;
@@ -205,7 +206,7 @@ public final class Compressor {
                 timer,
                 promise,
                 () -> haste,
-                new Means(network.model(), findings, request.workers()),
+                new Means(Planner.METHODS, network.model(), findings, request.workers()),
                 stages);
         return list -> planned;
     }

@@ -3,6 +3,7 @@ package org.filtrate.compress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Candidate;
@@ -14,6 +15,7 @@ import org.filtrate.compress.planner.Means;
 import org.filtrate.compress.planner.Operations;
 import org.filtrate.compress.planner.Planner;
 import org.filtrate.compress.planner.TimedOperations;
+import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.FiltrateException;
@@ -25,11 +27,18 @@ final class PlannedAllocator implements Allocator {
     /// Most of a network's time that anything but its layers is believed to take.
     private static final double LARGEST_REST = .25;
 
+    /// The mean relative squared error of layers that nobody sees in what a network puts out.
+    private static final double UNSEEN = 1.5e-4;
+
     private final Request request;
     private final Network network;
     private final List<Candidate> candidates;
     private final Stages stages;
-    private final Planner planner;
+    private final List<LayerLoss> losses;
+    private final Means means;
+    private Planner planner;
+    /// Whether the planner looks at nothing but filters stored whole, as long as nobody sees what these lose.
+    private boolean simple;
     private final TimedOperations operations;
     private final Optional<Promise> promise;
     /// By how much less time is aimed at than asked for.
@@ -61,32 +70,65 @@ final class PlannedAllocator implements Allocator {
         this.promise = promise;
         this.haste = haste;
         this.operations = new TimedOperations(timer);
+        this.losses = losses;
+        this.means = means;
+        this.simple = !isTimed()
+                && request.method().isEmpty()
+                && network.byteLimit(request).isPresent();
+        this.planner = simple ? planner(means.with(List.of(Method.UNIFORM))) : surveyed();
+    }
+
+    private Planner planner(Means at) {
         Optional<Precision> precision = network.byteLimit(request).isPresent()
                 ? request.precision()
                 : Optional.of(request.precision().orElse(Precision.BITS_32));
-        this.planner = new Planner(
+        return new Planner(
                 candidates,
                 losses,
                 precision,
                 isTimed() ? Allocator.FAST_MULTIPLE : 1,
                 isTimed() ? operations : Operations.UNLIMITED,
-                means,
+                at,
                 stages.begin("list offers"));
+    }
+
+    /// A planner that knows all methods.
+    private Planner surveyed() {
+        Planner all = planner(means);
         long weights = candidates.stream().mapToLong(c -> c.shape().count()).sum();
         if (isTimed()) {
-            planner.least();
+            all.least();
         }
-        planner.survey(
+        all.survey(
                 (double) Byte.SIZE * network.byteLimit(request).orElse(network.sizeBytes()) / weights,
                 stages.begin("survey"));
+        return all;
     }
 
     @Override
     public Allocation allocate(long otherBytes) {
         restBytes = otherBytes - functionBytes;
-        List<Setting> settings = planner.choose(limits(), stages.begin("plan"));
-        functionBytes = planner.functionBytes(settings);
-        return new Allocation(settings, 0, Precision.BITS_32);
+        Allocation found = chosen();
+        if (simple && !(fits(found, otherBytes) && isUnseen(found))) {
+            simple = false;
+            planner = surveyed();
+            found = chosen();
+        }
+        functionBytes = planner.functionBytes(found.settings());
+        return found;
+    }
+
+    private Allocation chosen() {
+        return new Allocation(planner.choose(limits(), stages.begin("plan")), 0, Precision.BITS_32);
+    }
+
+    /// Whether what is lost is too little to be seen in what the network puts out.
+    private boolean isUnseen(Allocation found) {
+        return IntStream.range(0, candidates.size())
+                        .mapToDouble(i -> expected(i, found.settings().get(i)).error())
+                        .average()
+                        .orElse(0)
+                <= UNSEEN;
     }
 
     private Limits limits() {

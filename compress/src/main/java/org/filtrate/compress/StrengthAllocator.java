@@ -59,7 +59,11 @@ final class StrengthAllocator implements Allocator {
     }
 
     private Allocation within(Precision precision, long limit) {
-        Allocation allocation = Allocation.within(candidates, cost(), limit, precision, multiple());
+        Allocation fast = Allocation.within(candidates, cost(), limit, precision, multiple());
+        // Sizes that run fastest are coarse; where they do not come down far enough, any others may.
+        Allocation allocation = fast.cost(candidates, cost()) <= limit
+                ? fast
+                : Allocation.within(candidates, cost(), limit, precision, 1);
         return request.precision().isEmpty() && network.byteLimit(request).isPresent()
                 ? allocation.refined(candidates, cost(), limit, method.precisions())
                 : allocation;

@@ -93,23 +93,23 @@ class PlannedCompressionTest {
     @Test
     void whatEarlierPlanningFoundChangesNothing() throws IOException {
         DataSpec images = NoiseImages.write(folder.resolve("images"));
-        Request blind = free(new Budget.Ratio(7));
-        Request seeing = blind.with(r -> r.data(images, 8));
         Path cache = folder.resolve("cache");
-        for (Request request : List.of(blind, seeing, seeing.with(r -> r.budget(new Budget.Ratio(6))))) {
-            Path plain = Compressor.compress(request.to(folder.resolve("plain.onnx")), Stages.silent())
-                    .output();
-            Request cached = request.with(r -> r.cache(Optional.of(cache)));
-            assertThat(Compressor.compress(cached, Stages.silent()).output()).hasSameBinaryContentAs(plain);
-            List<Path> kept = files(cache);
-            assertThat(Compressor.compress(cached, Stages.silent()).output()).hasSameBinaryContentAs(plain);
-            assertThat(files(cache)).isEqualTo(kept);
-            for (Path file : kept) {
-                Files.writeString(file, "damaged");
-            }
-            assertThat(Compressor.compress(cached, Stages.silent()).output()).hasSameBinaryContentAs(plain);
-            assertThat(files(cache)).containsAll(kept);
+        Request first = free(new Budget.Ratio(7)).with(r -> r.data(images, 8).cache(Optional.of(cache)));
+        String plan = plan(first);
+        List<Path> kept = files(cache);
+        assertThat(plan(first)).isEqualTo(plan);
+        assertThat(files(cache)).isEqualTo(kept);
+        Request other = first.with(r -> r.budget(new Budget.Ratio(6)));
+        String alone = plan(other.with(r -> r.cache(Optional.empty())));
+        assertThat(plan(other)).isEqualTo(alone).isNotEqualTo(plan);
+        for (Path file : files(cache)) {
+            Files.writeString(file, "damaged");
         }
+        assertThat(plan(other)).isEqualTo(alone);
+    }
+
+    private static String plan(Request request) {
+        return PlanFile.text(Compressor.plan(request, Stages.silent()).plan());
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.filtrate.compress.budget.Candidate;
-import org.filtrate.compress.findings.Findings;
 import org.filtrate.compress.findings.Key;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
@@ -19,15 +18,11 @@ final class Offers {
 
     /// The offers of each candidate, at least one.
     static List<List<Offer>> of(
-            List<Candidate> candidates,
-            Optional<Precision> precision,
-            int multiple,
-            Findings findings,
-            Progress progress) {
+            List<Candidate> candidates, Optional<Precision> precision, int multiple, Means means, Progress progress) {
         AtomicInteger done = new AtomicInteger();
         return candidates.parallelStream()
                 .map(c -> {
-                    List<Offer> all = offersOf(c, precision, multiple, findings);
+                    List<Offer> all = offersOf(c, precision, multiple, means);
                     synchronized (done) {
                         progress.update(done.incrementAndGet(), candidates.size());
                     }
@@ -36,8 +31,7 @@ final class Offers {
                 .toList();
     }
 
-    private static List<Offer> offersOf(
-            Candidate candidate, Optional<Precision> precision, int multiple, Findings findings) {
+    private static List<Offer> offersOf(Candidate candidate, Optional<Precision> precision, int multiple, Means means) {
         if (candidate.fixed().isPresent() || !(candidate.fit() instanceof AnyFit any)) {
             Setting setting = candidate.at(0, precision.orElse(Precision.BITS_32), 1);
             return List.of(new Offer(
@@ -48,12 +42,16 @@ final class Offers {
         }
         List<Offer> all = new ArrayList<>();
         for (Method method : any.methods()) {
+            if (!means.methods().contains(method)) {
+                continue;
+            }
             List<Precision> stored = precision
                     .map(List::of)
                     .orElseGet(() -> method == Method.UNIFORM ? List.of(Precision.values()) : method.precisions());
-            String found = findings.find(
-                    () -> Key.of("offers").add(any.content(), method, stored, multiple),
-                    () -> OfferText.of(Offer.of(candidate, method, any.by(method), stored, multiple)));
+            String found = means.findings()
+                    .find(
+                            () -> Key.of("offers").add(any.content(), method, stored, multiple),
+                            () -> OfferText.of(Offer.of(candidate, method, any.by(method), stored, multiple)));
             all.addAll(OfferText.read(method, found));
         }
         Setting dense = new UniformSetting(Precision.BITS_32);

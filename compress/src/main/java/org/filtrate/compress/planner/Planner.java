@@ -75,7 +75,7 @@ public final class Planner {
         this.candidates = candidates;
         this.losses = new Losses(candidates, layers, means);
         this.operations = operations;
-        this.offers = Offers.of(candidates, precision, multiple, means.findings(), progress);
+        this.offers = Offers.of(candidates, precision, multiple, means, progress);
         this.parts = Parts.of(candidates, offers);
     }
 

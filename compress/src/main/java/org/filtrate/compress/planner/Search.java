@@ -20,6 +20,7 @@ final class Search {
     private final List<List<Item>> layers;
     private final double[] limits;
     private final double[] parts;
+    private final double[] largest;
 
     /// What a layer could become.
     ///
@@ -40,6 +41,13 @@ final class Search {
         this.layers = layers;
         this.limits = limits;
         this.parts = parts;
+        this.largest = new double[limits.length];
+        Arrays.fill(largest, Double.MIN_NORMAL);
+        for (List<Item> items : layers) {
+            for (Item item : items) {
+                Arrays.setAll(largest, k -> Math.max(largest[k], item.costs[k]));
+            }
+        }
     }
 
     /// The best picks that were found; those of least cost where none keep the limits.
@@ -49,7 +57,8 @@ final class Search {
         Found best = null;
         List<BitSet> promising = starts.stream()
                 .map(s -> settled(s))
-                .sorted(Comparator.comparing((Found f) -> !fits(f)).thenComparingDouble(Found::loss))
+                .sorted(Comparator.comparingDouble((Found f) -> Math.max(0, excess(f)))
+                        .thenComparingDouble(Found::loss))
                 .limit(MOST_STARTS)
                 .map(Found::used)
                 .toList();
@@ -92,19 +101,26 @@ final class Search {
     private boolean isBetter(Found a, Found b) {
         boolean aFits = fits(a);
         boolean bFits = fits(b);
-        return aFits != bFits ? aFits : a.loss < b.loss;
+        if (aFits != bFits) {
+            return aFits;
+        }
+        return aFits ? a.loss < b.loss : excess(a) < excess(b);
     }
 
     /// Whether picks keep all limits.
     boolean fits(Found found) {
+        return excess(found) <= 0;
+    }
+
+    /// By how much picks exceed the limit that they exceed most, in the largest cost that one layer's item has.
+    private double excess(Found found) {
         double[] totals = totals(found.picks);
         totals[0] += paid(found.used);
+        double most = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < limits.length; k++) {
-            if (totals[k] > limits[k]) {
-                return false;
-            }
+            most = Math.max(most, (totals[k] - limits[k]) / largest[k]);
         }
-        return true;
+        return most;
     }
 
     private double paid(BitSet set) {

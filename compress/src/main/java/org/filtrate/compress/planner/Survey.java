@@ -26,11 +26,15 @@ record Survey(List<Candidate> candidates, List<List<Offer>> offers, Losses losse
     /// How many times the least loss a method may lose at that size to be looked at more closely.
     private static final double MUCH_MORE = 2;
 
+    /// How many times the least expected loss a method may be expected to lose at that size to be fitted at
+    /// all.
+    private static final double HOPELESS = 3;
+
     /// How far from such a size a fit may be, as a logarithm.
     private static final double NEAR = .3;
 
-    /// Fits one layer of each shape: by every method at one size, and at other sizes by the methods that
-    /// did not lose much more there than the best.
+    /// Fits one layer of each shape: by every method at one size, and at other sizes by the methods that did
+    /// not lose much more there than the best.
     ///
     /// @param bitsPerWeight about what is to be spent; much smaller and much larger sizes are of no interest
     void run(double bitsPerWeight, Progress progress) {
@@ -47,11 +51,16 @@ record Survey(List<Candidate> candidates, List<List<Offer>> offers, Losses losse
                 .filter(s -> s >= bitsPerWeight / RANGE && s <= bitsPerWeight * RANGE)
                 .toList();
         List<Losses.Wanted> first = chosen.stream()
+                .flatMap(i -> hopeful(near(i, List.of(FIRST_SIZE))).stream())
+                .toList();
+        List<Losses.Wanted> hopeless = chosen.stream()
                 .flatMap(i -> near(i, List.of(FIRST_SIZE)).stream())
+                .filter(w -> !first.contains(w))
                 .toList();
         losses.measure(first, true, progress);
         List<Losses.Wanted> more = chosen.stream()
-                .flatMap(i -> near(i, sizes).stream().filter(w -> isPromising(w, first)))
+                .flatMap(i -> near(i, sizes).stream()
+                        .filter(w -> hopeless.stream().noneMatch(h -> isSameMethod(h, w)) && isPromising(w, first)))
                 .toList();
         losses.measure(more, true, progress);
     }
@@ -70,6 +79,19 @@ record Survey(List<Candidate> candidates, List<List<Offer>> offers, Losses losse
                 .toList();
     }
 
+    /// Those that are not expected to lose much more than the best of them.
+    private static List<Losses.Wanted> hopeful(List<Losses.Wanted> near) {
+        double least =
+                near.stream().mapToDouble(w -> w.offer().expectedError()).min().orElse(0);
+        return near.stream()
+                .filter(w -> w.offer().expectedError() <= HOPELESS * least)
+                .toList();
+    }
+
+    private static boolean isSameMethod(Losses.Wanted a, Losses.Wanted b) {
+        return a.layer() == b.layer() && a.offer().method() == b.offer().method();
+    }
+
     private boolean isPromising(Losses.Wanted wanted, List<Losses.Wanted> first) {
         List<Losses.Wanted> alike =
                 first.stream().filter(w -> w.layer() == wanted.layer()).toList();
@@ -78,7 +100,7 @@ record Survey(List<Candidate> candidates, List<List<Offer>> offers, Losses losse
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
         return alike.stream()
-                .filter(w -> w.offer().method() == wanted.offer().method())
+                .filter(w -> isSameMethod(w, wanted))
                 .allMatch(w -> losses.loss(w.layer(), w.offer()) <= MUCH_MORE * best);
     }
 

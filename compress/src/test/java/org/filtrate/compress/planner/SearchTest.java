@@ -76,6 +76,22 @@ class SearchTest {
         }
     }
 
+    @Test
+    void whereNothingKeepsTheLimitTheSmallestIsFound() {
+        Search.Item dense = new Search.Item(new double[] {100}, 0, NO_PARTS);
+        Search.Item small = new Search.Item(new double[] {3}, 1, new int[] {0});
+        Search.Item smaller = new Search.Item(new double[] {2}, 2, new int[] {1});
+        List<List<Search.Item>> layers = List.of(List.of(dense, small, smaller), List.of(dense, small));
+        Search search = new Search(layers, new double[] {-50}, new double[] {20, 40});
+        BitSet all = new BitSet();
+        all.set(0, 2);
+
+        Search.Found found = search.best(List.of(new BitSet(), all));
+
+        assertThat(search.fits(found)).isFalse();
+        assertThat(found.picks()).containsExactly(1, 1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {11, 12, 13, 14, 15, 16})
     void severalLimitsAreKeptTogether(int seed) {

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// The leading eigenpairs of a large symmetric positive semi-definite matrix, by orthogonal iteration from a
-/// seeded random start with a Rayleigh-Ritz step at the end (Halko, Martinsson and Tropp 2011, algorithm
-/// 4.4), in single precision.
+/// The leading eigenpairs of a large symmetric positive semi-definite matrix, by orthogonal iteration from a seeded
+/// random start with a Rayleigh-Ritz step at the end (Halko, Martinsson and Tropp 2011, algorithm 4.4), in single
+/// precision.
 final class SubspaceIteration {
     private static final int ITERATIONS = 2;
     private static final long SEED = 0x5eed;

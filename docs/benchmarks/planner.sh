@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Measures the planner: what it predicts against what files lose, and its plans against the best single method.
+#
+#   docs/benchmarks/planner.sh MODELS CIFAR WORK [NETWORK...]
+#
+# MODELS   folder with resnet20-cifar10.onnx and resnet56-cifar10.onnx
+# CIFAR    folder with CIFAR-10 in its binary layout
+# WORK     folder for written networks and finished rows; a row that is there is not measured again. The WORK of
+#          methods.sh serves as well: its rows of single methods are these.
+# NETWORK  resnet20, resnet56; both by default
+#
+# Prints the tables as markdown; a run of both puts them into planner.md. PLANS (40) and IMAGES (10000) in the
+# environment take fewer random plans and fewer test images for each.
+set -euo pipefail
+if [ $# -lt 3 ]; then
+  sed -n '4,10s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+fi
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
+models=$1 cifar=$2 work=$3
+shift 3
+networks=("$@")
+[ ${#networks[@]} -gt 0 ] || networks=(resnet20 resnet56)
+. "$root/docs/benchmarks/rows.sh"
+. "$root/.mvn/jdk"
+find_jdk
+
+singles='slbf slcq templates basis lowrank cp tt kmeans uniform'
+ratios='4 8 16'
+
+# random NETWORK: rows `seed loss bytes top1` of plans that are not measured yet
+random() {
+  local file=$work/plans-$1.tsv seeds=() seed
+  touch "$file"
+  for seed in $(seq "${PLANS:-40}"); do grep -q "^$seed"$'\t' "$file" || seeds+=("$seed"); done
+  [ ${#seeds[@]} -gt 0 ] || return 0
+  filtrate --version >/dev/null
+  (cd "$root" && ./mvnw -q test-compile -pl compress -am >&2)
+  ORT_DISABLE_TELEMETRY=1 "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow -cp "$root/compress/target/test-classes:$root/cli/target/dist/*" \
+    org.filtrate.compress.RandomPlans "$models/$1-cifar10.onnx" "cifar10:$cifar" "$work/random.onnx" \
+    "${IMAGES:-10000}" "${seeds[@]}" >>"$file"
+}
+
+# correlation NETWORK: Spearman's, of predicted loss and lost accuracy; ties get their mean rank
+correlation() {
+  awk -F'\t' -v n="${PLANS:-40}" '$1 <= n { k++; x[k] = $2; y[k] = -$4 }
+    function rank(v, i,   j, below, same) {
+      for (j = 1; j <= k; j++) { if (v[j] < v[i]) below++; else if (v[j] == v[i]) same++ }
+      return below + (same + 1) / 2
+    }
+    END {
+      if (k < 2) { print "-"; exit }
+      for (i = 1; i <= k; i++) { a = rank(x, i); b = rank(y, i); sa += a; sb += b; saa += a * a; sbb += b * b; sab += a * b }
+      va = saa - sa * sa / k; vb = sbb - sb * sb / k
+      if (va <= 0 || vb <= 0) print "-"; else printf "%.3f", (sab - sa * sb / k) / sqrt(va * vb)
+    }' "$work/plans-$1.tsv"
+}
+
+measure() {
+  local network ratio method
+  for network in "${networks[@]}"; do
+    for ratio in $ratios; do
+      for method in $singles auto; do
+        row "$network $method $ratio fitted" "$network" --method "$method" --ratio "$ratio" --data "cifar10:$cifar"
+      done
+    done
+    random "$network"
+  done
+}
+
+# best NETWORK RATIO: the single method of the highest accuracy, and that accuracy in percent
+best() {
+  local method
+  for method in $singles; do printf '%s %s\n' "$(cell "$1 $method $2 fitted" 4)" "$method"; done |
+    awk 'NF == 2 && $1 > top { top = $1; name = $2 } END { printf "%s %.2f", name, 100 * top }'
+}
+
+tables() {
+  local network ratio name single auto
+  echo '| network | plans | rank correlation of predicted loss and lost accuracy |'
+  echo '|---|---:|---:|'
+  for network in "${networks[@]}"; do
+    printf '| %s | %s | %s |\n' "$network" "$(wc -l <"$work/plans-$network.tsv")" "$(correlation "$network")"
+  done
+  printf '\n| network | ratio | best single method | its top-1 %% | auto | difference |\n|---|---:|---|---:|---:|---:|\n'
+  for network in "${networks[@]}"; do
+    for ratio in $ratios; do
+      read -r name single < <(best "$network" "$ratio"; echo)
+      auto=$(value "$network auto $ratio fitted")
+      printf '| %s | %s | %s | %s | %s | %s |\n' "$network" "$ratio" "$name" "$single" "$auto" \
+        "$(awk -v a="$auto" -v s="$single" 'BEGIN { if (a + 0 > 0) printf "%+.2f", a - s; else printf "-" }')"
+    done
+  done
+  printf '\nMeasured at commit %s.\n' "$(cut -f2 "$rows" | sort -u | paste -sd ' ')"
+}
+
+originals "${networks[@]}"
+measure
+tables >"$work/planner-tables.md"
+cat "$work/planner-tables.md"
+if [ "${networks[*]}" = 'resnet20 resnet56' ]; then
+  insert "$root/docs/benchmarks/planner.md" <"$work/planner-tables.md"
+fi
