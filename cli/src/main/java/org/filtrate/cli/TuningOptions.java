@@ -3,6 +3,7 @@ package org.filtrate.cli;
 import java.time.Duration;
 import java.util.Optional;
 import org.filtrate.graph.FiltrateException;
+import org.filtrate.tune.tensor.Device;
 import org.filtrate.tune.train.Span;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,7 +32,11 @@ final class TuningOptions {
     @Option(names = "--resume", description = "Goes on from OUT.checkpoint, which a stopped training leaves.")
     boolean resume;
 
-    @Option(names = "--device", paramLabel = "NAME", defaultValue = "cpu", description = "What to train on: cpu.")
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "cpu",
+            description = "What to train on: cpu, or cuda in a build with -Pgpu. Default: ${DEFAULT-VALUE}.")
     String device;
 
     /// Whether training is asked for.
@@ -39,7 +44,8 @@ final class TuningOptions {
         return minutes != null || (epochs != null && epochs > 0);
     }
 
-    /// Refuses numbers that make no sense, before anything starts.
+    /// Refuses numbers that make no sense and devices that are not there, before anything starts; chooses the
+    /// device.
     void check() {
         if (epochs != null && epochs < 0) {
             throw new FiltrateException("--epochs: 0 or more are needed, " + epochs + " came");
@@ -47,10 +53,7 @@ final class TuningOptions {
         if (minutes != null && !(minutes > 0)) {
             throw new FiltrateException("--minutes: more than 0 are needed, " + minutes + " came");
         }
-        if (!device.equals("cpu")) {
-            throw new FiltrateException(
-                    "--device: cpu is needed, this build trains on nothing else; '" + device + "' came");
-        }
+        Device.named(device).choose();
     }
 
     /// How long the training itself may last.

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.filtrate.tune.tensor.Device;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +158,17 @@ class CompressCommandTest {
         assertThat(told.out()).contains("; 0 corrected by images;");
     }
 
+    @Test
+    void aDeviceThatIsNotThereIsRefused() {
+        Assumptions.assumeFalse(Device.CUDA.isAvailable(), "SKIPPED: there is a CUDA device");
+        Path out = folder.resolve("o.onnx");
+        Told told = Told.by("compress", model, "-o", out, "--ratio", 2, "--device", "cuda");
+        assertThat(told.failure(1))
+                .isEqualTo("device 'cuda': a build with -Pgpu, a CUDA device and the libraries of CUDA 13 are needed,"
+                        + " LibTorch finds no device");
+        assertThat(Told.files(folder)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -171,7 +184,7 @@ class CompressCommandTest {
                 "--epochs 3 | --epochs and --minutes ask for training: --data is needed, none came",
                 "--epochs -1 | --epochs: 0 or more are needed, -1 came",
                 "--minutes 0 | --minutes: more than 0 are needed, 0.0 came",
-                "--device gpu | --device: cpu is needed, this build trains on nothing else; 'gpu' came",
+                "--device gpu | device 'gpu': cpu or cuda is needed",
                 "--layer nothing | --layer: GLOB=METHOD:key=value,... is needed, 'nothing' came",
                 "--layer conv1=zip | method 'zip': one of " + METHODS + " is needed",
                 "--layer conv1=basis:rank | --layer 'conv1=basis:rank': key=value is needed, 'rank' came",

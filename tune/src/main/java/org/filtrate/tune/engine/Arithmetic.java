@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.filtrate.tune.ops.Kernel;
 import org.filtrate.tune.tensor.Cpu;
+import org.filtrate.tune.tensor.Device;
 
 /// How wide the numbers are that a network computes with.
 public enum Arithmetic {
@@ -15,8 +16,8 @@ public enum Arithmetic {
             return kernel;
         }
     },
-    /// Convolutions multiply 16-bit brain floats, maps between them stay as narrow; everything that adds up many
-    /// numbers is as wide as the model says, and so are parameters and outputs.
+    /// Convolutions multiply 16-bit brain floats, maps between them stay as narrow; everything that adds up
+    /// many numbers is as wide as the model says, and so are parameters and outputs.
     MIXED {
         @Override
         Kernel of(String operator, Kernel kernel) {
@@ -51,9 +52,9 @@ public enum Arithmetic {
             "Transpose",
             "Reshape");
 
-    /// Mixed where the processor is faster that way, else single.
+    /// Mixed where the processor computes and is faster that way, else single.
     public static Arithmetic fastest() {
-        return Cpu.hasBrainFloats() ? MIXED : SINGLE;
+        return Device.chosen() == Device.CPU && Cpu.hasBrainFloats() ? MIXED : SINGLE;
     }
 
     /// A kernel in this arithmetic.

@@ -58,7 +58,7 @@ final class Generators {
     }
 
     private static Tensor range(Operands in) {
-        TensorOptions type = new TensorOptions(in.get(0).scalar_type());
+        TensorOptions type = in.get(0).options();
         if (in.get(0).is_floating_point()) {
             boolean none = (in.real(1) - in.real(0)) / in.real(2) <= 0;
             return none

@@ -15,12 +15,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.filtrate.graph.ElementType;
 import org.filtrate.graph.FiltrateException;
 
-/// Tensors from Java's numbers and back. What is made here belongs to the innermost open [NativeScope].
+/// Tensors from Java's numbers and back. What is made here belongs to the innermost open [NativeScope], and
+/// lies on the chosen [Device].
 public final class Tensors {
     private Tensors() {}
 
-    /// A tensor of zeros or whatever lies there, `dims` row-major.
-    public static Tensor empty(ScalarType type, long... dims) {
+    /// Main memory with whatever lies there, `dims` row-major.
+    private static Tensor empty(ScalarType type, long... dims) {
         return torch.empty(dims, new TensorOptions(type), new MemoryFormatOptional());
     }
 
@@ -38,7 +39,7 @@ public final class Tensors {
         if (values.hasRemaining()) {
             bytes(tensor).asFloatBuffer().put(values.duplicate());
         }
-        return tensor;
+        return Device.chosen().take(tensor);
     }
 
     /// 64-bit integers, row-major.
@@ -47,7 +48,7 @@ public final class Tensors {
         if (values.length > 0) {
             bytes(tensor).asLongBuffer().put(values);
         }
-        return tensor;
+        return Device.chosen().take(tensor);
     }
 
     /// A vector of 64-bit integers.
@@ -72,7 +73,7 @@ public final class Tensors {
                 putTyped(constant, target);
             }
         }
-        return tensor;
+        return Device.chosen().take(tensor);
     }
 
     private static void putTyped(org.filtrate.graph.Tensor constant, ByteBuffer target) {

@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.graph.FiltrateException;
+import org.filtrate.tune.tensor.Device;
 import org.filtrate.tune.tensor.LibTorch;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.train.ImageStream.ImageBatch;
@@ -44,7 +45,7 @@ final class Crew implements AutoCloseable {
     /// @param batch images a step
     Crew(TrainableModel student, int threads, int batch) {
         this.student = student;
-        this.parts = Math.clamp(batch / LEAST_IMAGES, 1, threads);
+        this.parts = Device.chosen() == Device.CPU ? Math.clamp(batch / LEAST_IMAGES, 1, threads) : 1;
         int each = Math.max(1, threads / parts);
         this.workers = Executors.newFixedThreadPool(parts, task -> {
             Thread thread = new Thread(

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.filtrate.tune.tensor.NativeScope;
+import org.filtrate.tune.tensor.Tensors;
 import org.filtrate.tune.weight.Parameter;
 
 /// Steps along gradients, with what is remembered of earlier ones.
@@ -74,7 +75,7 @@ final class Steps implements AutoCloseable {
     }
 
     private double norm() {
-        Tensor sum = torch.zeros(1);
+        Tensor sum = Tensors.of(new float[1], 1);
         for (Parameter parameter : parameters) {
             Tensor gradient = parameter.tensor().grad();
             if (gradient.defined()) {

@@ -2,7 +2,6 @@ package org.filtrate.tune.weight;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /// How far matrices are from orthonormal ones: `||G - I||_F^2`, `G` being the Gram matrix on the smaller
@@ -18,7 +17,7 @@ final class Orthogonality {
         boolean wide = matrices.size(1) <= matrices.size(2);
         Tensor other = matrices.transpose(1, 2);
         Tensor gram = wide ? matrices.matmul(other) : other.matmul(matrices);
-        Tensor off = gram.sub(torch.eye(gram.size(1), new TensorOptions(matrices.dtype())));
+        Tensor off = gram.sub(torch.eye(gram.size(1), matrices.options()));
         return off.mul(off).sum().mul(new Scalar(WEIGHT / 2));
     }
 }

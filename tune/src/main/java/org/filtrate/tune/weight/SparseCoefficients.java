@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.filtrate.filters.slcq.CoefficientForm;
@@ -84,8 +83,7 @@ final class SparseCoefficients implements AutoCloseable {
                     .sum(1);
         } else {
             Tensor none = torch.zeros(
-                    new long[] {places.size(0), pieces / places.size(0) * setting.bases()},
-                    new TensorOptions(ScalarType.Float));
+                    new long[] {places.size(0), pieces / places.size(0) * setting.bases()}, bases.options());
             made = none.scatter(1, indices().reshape(places.shape()), matrix.value())
                     .reshape(pieces, setting.bases())
                     .matmul(bases);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.filtrate.tune.tensor;
+
+import org.jspecify.annotations.NullMarked;
