@@ -48,8 +48,8 @@ final class Repair {
                 calibration.corrected());
     }
 
-    /// Carries out the refinement that was asked for, then corrects the statistics of batch
-    /// normalisations anew.
+    /// Carries out the refinement that was asked for. Statistics stay as it leaves them: what it found to be best,
+    /// it found with these.
     Repaired refine(Repaired repaired) {
         return request.refinement().map(r -> refine(repaired, r)).orElse(repaired);
     }
@@ -58,18 +58,7 @@ final class Repair {
         Refined before = repaired.network();
         Refined after = refinement.refine(before.dense(), before.layers(), stages);
         checkKept(before.layers(), after.layers());
-        return new Repaired(images.map(i -> restated(after, i)).orElse(after), repaired.corrected());
-    }
-
-    private Refined restated(Refined refined, Images chosen) {
-        Calibration calibration = Calibration.ofStatistics(
-                network.model(),
-                network.shapes(),
-                refined.assembled().model(),
-                refined.layers(),
-                chosen,
-                stages.begin("calibrate"));
-        return new Refined(calibration.normalisations().applyTo(refined.dense()), refined.layers());
+        return new Repaired(after, repaired.corrected());
     }
 
     private static void checkKept(List<CompressedLayer> before, List<CompressedLayer> after) {

@@ -51,17 +51,6 @@ public record Calibration(List<CompressedLayer> layers, Patch normalisations, in
         return of(original, shapes, compressed, layers, alone, images, progress);
     }
 
-    /// Corrects the statistics of batch normalisations, and nothing else; the arguments are those of [#of].
-    public static Calibration ofStatistics(
-            Model original,
-            Shapes shapes,
-            Model compressed,
-            List<CompressedLayer> layers,
-            Images images,
-            Progress progress) {
-        return of(original, shapes, compressed, layers, Map.of(), images, progress);
-    }
-
     /// @param alone the layers to be corrected, by what they put out
     private static Calibration of(
             Model original,
