@@ -17,6 +17,8 @@ final class Search {
     /// Starts from which parts are left out one after the other.
     private static final int MOST_STARTS = 3;
 
+    private static final int MOST_ATTEMPTS = 6;
+
     private final List<List<Item>> layers;
     private final double[] limits;
     private final double[] parts;
@@ -95,7 +97,13 @@ final class Search {
     /// The picks with some parts, of which those are paid for that prices alone would use.
     private Found settled(BitSet allowed) {
         BitSet used = with(allowed, new BitSet()).used;
-        return with(used, used);
+        Found found = with(used, used);
+        for (int attempt = 0; attempt < MOST_ATTEMPTS && !fits(found); attempt++) {
+            // Parts leave less for items than those items take that alone need no others.
+            used = with(allowed, used).used;
+            found = with(used, used);
+        }
+        return found;
     }
 
     private boolean isBetter(Found a, Found b) {

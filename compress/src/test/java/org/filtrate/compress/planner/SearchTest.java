@@ -77,6 +77,20 @@ class SearchTest {
     }
 
     @Test
+    void partsThatDoNotFitGiveWayToSmallerItemsOfOthers() {
+        Search.Item large = new Search.Item(new double[] {90}, 1, new int[] {0});
+        Search.Item small = new Search.Item(new double[] {40}, 3, new int[] {1});
+        Search search = new Search(List.of(List.of(small, large)), new double[] {95}, new double[] {10, 10});
+        BitSet all = new BitSet();
+        all.set(0, 2);
+
+        Search.Found found = search.best(List.of(all));
+
+        assertThat(search.fits(found)).isTrue();
+        assertThat(found.picks()).containsExactly(0);
+    }
+
+    @Test
     void whereNothingKeepsTheLimitTheSmallestIsFound() {
         Search.Item dense = new Search.Item(new double[] {100}, 0, NO_PARTS);
         Search.Item small = new Search.Item(new double[] {3}, 1, new int[] {0});
