@@ -34,7 +34,8 @@ class DocumentsTest {
             "--minutes 2 ", "--epochs 1 ",
             "--epochs 20", "--epochs 1",
             "--epochs 5 ", "--epochs 1 ",
-            "--speedup 2 ", "--speedup 1.02 ");
+            "--speedup 2 ", "--speedup 1.02 ",
+            "--ratio 20 ", "--ratio 10 ");
 
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
     private static final String COMMAND = "    filtrate ";
