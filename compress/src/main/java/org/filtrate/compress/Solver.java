@@ -75,7 +75,6 @@ final class Solver {
         long otherBytes = otherBytes(candidates, allocator.allocate(0)) + reservedBytes;
         Solution best = null;
         long bestSize = 0;
-        long margin = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Allocation allocation = allocator.allocate(otherBytes);
             if (!allocator.fits(allocation, otherBytes)) {
@@ -87,9 +86,7 @@ final class Solver {
                 best = solution;
                 bestSize = size;
             }
-            // Other filters come with other functions, so what is measured need not hold for the next ones.
-            margin += Math.max(0, size - limit.get());
-            long measured = size - allocation.cost(candidates, Cost.BYTES) + margin;
+            long measured = size - allocation.cost(candidates, Cost.BYTES);
             if (measured == otherBytes) {
                 break;
             }
