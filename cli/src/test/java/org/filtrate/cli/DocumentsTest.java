@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -35,7 +36,8 @@ class DocumentsTest {
             "--epochs 20", "--epochs 1",
             "--epochs 5 ", "--epochs 1 ",
             "--speedup 2 ", "--speedup 1.02 ",
-            "--ratio 20 ", "--ratio 10 ");
+            "--ratio 20 ", "--ratio 10 ",
+            "--ratio 16 ", "--ratio 10 ");
 
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
     private static final String COMMAND = "    filtrate ";
@@ -80,11 +82,14 @@ class DocumentsTest {
     private static void furnish(Path place) throws IOException {
         DemoImages.write(place.resolve("demo").resolve("data"), 320, 40, 1, Progress.none());
         DemoImages.write(place.resolve("cifar"), 320, 40, 1, Progress.none());
+        SplittableRandom random = new SplittableRandom(2);
         for (String name : List.of("cat", "dog")) {
             Path images = Files.createDirectories(place.resolve("images").resolve(name));
             for (int i = 0; i < 6; i++) {
                 BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
-                image.setRGB(i, 7, 0xffffff);
+                for (int pixel = 0; pixel < 32 * 32; pixel++) {
+                    image.setRGB(pixel % 32, pixel / 32, random.nextInt(1 << 24));
+                }
                 ImageIO.write(image, "png", images.resolve(i + ".png").toFile());
             }
         }
