@@ -11,16 +11,9 @@
 # Prints the tables as markdown; a run of both puts them into methods.md. METHODS, RATIOS and STEPS in the environment
 # measure fewer rows; what was not measured is printed as such.
 set -euo pipefail
-if [ $# -lt 3 ]; then
-  sed -n '4,9s/^# \{0,1\}//p' "$0" >&2
-  exit 2
-fi
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
-models=$1 cifar=$2 work=$3
-shift 3
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rows.sh"
+[ $# -gt 0 ] || set -- resnet20 resnet56
 networks=("$@")
-[ ${#networks[@]} -gt 0 ] || networks=(resnet20 resnet56)
-. "$root/docs/benchmarks/rows.sh"
 
 all_methods='slbf slcq templates basis lowrank cp tt bwn kmeans uniform'
 all_ratios='4 8 16 32'

@@ -12,16 +12,9 @@
 # Prints the tables as markdown; a run of both puts them into planner.md. PLANS (40) and IMAGES (10000) in the
 # environment take fewer random plans and fewer test images for each.
 set -euo pipefail
-if [ $# -lt 3 ]; then
-  sed -n '4,10s/^# \{0,1\}//p' "$0" >&2
-  exit 2
-fi
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
-models=$1 cifar=$2 work=$3
-shift 3
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rows.sh"
+[ $# -gt 0 ] || set -- resnet20 resnet56
 networks=("$@")
-[ ${#networks[@]} -gt 0 ] || networks=(resnet20 resnet56)
-. "$root/docs/benchmarks/rows.sh"
 . "$root/.mvn/jdk"
 find_jdk
 

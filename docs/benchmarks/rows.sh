@@ -1,5 +1,13 @@
-# Rows of benchmark tables, measured once and remembered; sourced by the scripts beside it, which set `root` (the
-# project), `models`, `cifar` and `work` first.
+# Rows of benchmark tables, measured once and remembered; sourced by the scripts beside it, which are called with
+# MODELS CIFAR WORK and whatever else they say themselves. Takes the first three, and sets `root`, the project.
+
+if [ $# -lt 3 ]; then
+  sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+fi
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
+models=$1 cifar=$2 work=$3
+shift 3
 
 rows=$work/rows.tsv
 mkdir -p "$work"

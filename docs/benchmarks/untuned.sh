@@ -13,22 +13,15 @@
 # figure comes from the written file: bytes from its length, layers from `inspect`, accuracy from `evaluate` over all
 # test images.
 set -euo pipefail
-if [ $# -lt 3 ]; then
-  sed -n '4,9s/^# \{0,1\}//p' "$0" >&2
-  exit 2
-fi
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
-models=$1 cifar=$2 work=$3
-shift 3
+. "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rows.sh"
+[ $# -gt 0 ] || set -- main precise ends images
 tables=("$@")
-[ ${#tables[@]} -gt 0 ] || tables=(main precise ends images)
 for table in "${tables[@]}"; do
   case $table in
     main | precise | ends | images) ;;
     *) echo "untuned.sh: a table main, precise, ends or images is needed, '$table' came" >&2 && exit 2 ;;
   esac
 done
-. "$root/docs/benchmarks/rows.sh"
 
 data=(--data "cifar10:$cifar")
 
