@@ -19,6 +19,10 @@ public final class OutputTarget {
     /// as it was.
     private static final double RIDGE = .1;
 
+    /// By how much sums of single precision may be wrong, relative to them. About large means that hardly vary, what is
+    /// left of the moments is nothing but that.
+    private static final double ROUNDING = 2e-6;
+
     private final Weight weight;
     private final FilterShape shape;
     private final float[] cross;
@@ -43,7 +47,8 @@ public final class OutputTarget {
             for (int i = 0; i < size; i++) {
                 trace += matrix[i * size + i];
             }
-            ridges[g] = trace > 0 ? RIDGE * trace / size : 1;
+            double ridge = RIDGE * Math.max(0, trace) / size + ROUNDING * sum.inputEnergy(g);
+            ridges[g] = ridge > 0 ? ridge : 1;
             for (int i = 0; i < size; i++) {
                 matrix[i * size + i] += (float) ridges[g];
             }

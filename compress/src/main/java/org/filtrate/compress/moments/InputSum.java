@@ -88,6 +88,14 @@ public final class InputSum {
         return new InputMoments(shape, matrices);
     }
 
+    /// The mean square of a group's inputs, summed over them; means count, whatever corrects them.
+    public double inputEnergy(int group) {
+        int size = shape.filterSize();
+        return IntStream.range(0, size)
+                .mapToDouble(i -> squares.get(group)[i * size + i] / (double) count)
+                .sum();
+    }
+
     /// The mean of `t x^T`, or of the product about both means, `(outChannels, filterSize)`.
     public float[] cross(boolean centred) {
         int size = shape.filterSize();
