@@ -241,16 +241,14 @@ public final class BasisFit implements Fit {
 
     @Override
     public double expectedError(Setting setting) {
-        double rounding = setting.precision().relativeError();
-        return switch (setting) {
-            case BasisSetting s ->
-                counted().stream()
-                                        .mapToDouble(g -> g.energy() * g.lostShare(s.rank()))
-                                        .sum()
-                                / Math.max(energy(), Double.MIN_NORMAL)
-                        + 2 * rounding;
-            default -> rounding;
-        };
+        Precision precision = setting.precision();
+        if (!(setting instanceof BasisSetting s)) {
+            return precision.relativeError();
+        }
+        double lost = counted().stream()
+                .mapToDouble(g -> g.energy() * g.lostShare(s.rank()))
+                .sum();
+        return precision.expectedError(lost / Math.max(energy(), Double.MIN_NORMAL), 2);
     }
 
     @Override

@@ -176,8 +176,10 @@ public final class CpFit implements Fit {
 
     @Override
     public double expectedError(Setting setting) {
-        double rounding = setting.precision().relativeError();
-        return setting instanceof CpSetting s ? lost[Math.min(s.rank(), lost.length - 1)] + 3 * rounding : rounding;
+        Precision precision = setting.precision();
+        return setting instanceof CpSetting s
+                ? precision.expectedError(lost[Math.min(s.rank(), lost.length - 1)], 3)
+                : precision.relativeError();
     }
 
     @Override

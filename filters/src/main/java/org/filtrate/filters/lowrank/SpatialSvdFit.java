@@ -192,15 +192,15 @@ public final class SpatialSvdFit implements Fit {
 
     @Override
     public double expectedError(Setting setting) {
-        double rounding = setting.precision().relativeError();
+        Precision precision = setting.precision();
         if (!(setting instanceof SpatialSvdSetting s)) {
-            return rounding;
+            return precision.relativeError();
         }
         double energy = counted.stream().mapToDouble(LeftBasis::energy).sum();
         double lost = counted.stream()
                 .mapToDouble(b -> b.energy() * b.lostShare(s.rank()))
                 .sum();
-        return lost / Math.max(energy, Double.MIN_NORMAL) + 2 * rounding;
+        return precision.expectedError(lost / Math.max(energy, Double.MIN_NORMAL), 2);
     }
 
     @Override

@@ -213,18 +213,18 @@ public final class Tucker2Fit implements Fit {
 
     @Override
     public double expectedError(Setting setting) {
-        double rounding = setting.precision().relativeError();
+        Precision precision = setting.precision();
         if (!(setting instanceof Tucker2Setting s)) {
-            return rounding;
+            return precision.relativeError();
         }
         double energy = 0;
-        double lost = 0;
+        double kept = 0;
         for (Group g : counted) {
-            double share = g.out().lostShare(s.rankOut()) + g.in().lostShare(s.rankIn());
+            double share = (1 - g.out().lostShare(s.rankOut())) * (1 - g.in().lostShare(s.rankIn()));
             energy += g.out().energy();
-            lost += g.out().energy() * Math.min(1, share);
+            kept += g.out().energy() * share;
         }
-        return lost / Math.max(energy, Double.MIN_NORMAL) + 3 * rounding;
+        return precision.expectedError(1 - kept / Math.max(energy, Double.MIN_NORMAL), 3);
     }
 
     @Override

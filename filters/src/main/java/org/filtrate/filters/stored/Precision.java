@@ -45,6 +45,14 @@ public enum Precision {
         return relativeError;
     }
 
+    /// What a product of factors at this precision loses, relative to the energy of what it stands for.
+    ///
+    /// @param lost the share that it loses unrounded
+    /// @param factors how many factors are rounded
+    public double expectedError(double lost, int factors) {
+        return lost + (1 - lost) * factors * relativeError;
+    }
+
     /// The precisions that factors are usually stored in, finest first.
     public static List<Precision> usual() {
         return List.of(BITS_32, BITS_16, BITS_8, BITS_4);

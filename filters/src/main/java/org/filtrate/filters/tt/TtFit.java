@@ -176,20 +176,20 @@ public final class TtFit implements Fit {
 
     @Override
     public double expectedError(Setting setting) {
-        double rounding = setting.precision().relativeError();
+        Precision precision = setting.precision();
         if (!(setting instanceof TtSetting s)) {
-            return rounding;
+            return precision.relativeError();
         }
         double energy = 0;
-        double lost = 0;
+        double kept = 0;
         for (Unfoldings u : counted) {
-            double share = u.in().lostShare(s.rankIn())
-                    + u.middle().lostShare(s.rankMiddle())
-                    + u.out().lostShare(s.rankOut());
+            double share = (1 - u.in().lostShare(s.rankIn()))
+                    * (1 - u.middle().lostShare(s.rankMiddle()))
+                    * (1 - u.out().lostShare(s.rankOut()));
             energy += u.out().energy();
-            lost += u.out().energy() * Math.min(1, share);
+            kept += u.out().energy() * share;
         }
-        return lost / Math.max(energy, Double.MIN_NORMAL) + 4 * rounding;
+        return precision.expectedError(1 - kept / Math.max(energy, Double.MIN_NORMAL), 4);
     }
 
     @Override
