@@ -92,10 +92,7 @@ final class Solver {
             }
             otherBytes = measured;
         }
-        if (best == null) {
-            throw outOfReach(allocator, candidates, reservedBytes);
-        }
-        return best;
+        return best == null ? smallest(candidates, allocator, limit.get(), reservedBytes) : best;
     }
 
     /// Bytes of the file besides the candidates' filters, about: bodies are not chosen yet.
@@ -105,12 +102,17 @@ final class Solver {
         return sizeBytes(solution) - allocation.cost(candidates, Cost.BYTES);
     }
 
-    /// The error for a budget that cannot be kept; what is reachable is measured on the smallest file there
-    /// is.
-    private FiltrateException outOfReach(Allocator allocator, List<Candidate> candidates, long reservedBytes) {
-        Allocation smallest = allocator.allocate(Long.MAX_VALUE / 2);
-        long size = sizeBytes(timed(candidates, smallest)) + reservedBytes;
-        return allocator.outOfReach(smallest, size - smallest.cost(candidates, Cost.BYTES));
+    /// The smallest file there is, which may do where what others take besides their filters does not.
+    ///
+    /// @throws FiltrateException where even that is larger than `limit`
+    private Solution smallest(List<Candidate> candidates, Allocator allocator, long limit, long reservedBytes) {
+        Allocation allocation = allocator.allocate(Long.MAX_VALUE / 2);
+        Solution solution = timed(candidates, allocation);
+        long size = sizeBytes(solution) + reservedBytes;
+        if (size > limit) {
+            throw allocator.outOfReach(allocation, size - allocation.cost(candidates, Cost.BYTES));
+        }
+        return solution;
     }
 
     /// Solves for operations; layers that would not get faster stay dense, and the others make up for them.

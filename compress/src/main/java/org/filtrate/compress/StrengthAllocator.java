@@ -9,6 +9,7 @@ import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Cost;
 import org.filtrate.compress.budget.Expectation;
+import org.filtrate.compress.budget.StrengthSearch;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
@@ -59,14 +60,16 @@ final class StrengthAllocator implements Allocator {
     }
 
     private Allocation within(Precision precision, long limit) {
-        Allocation fast = Allocation.within(candidates, cost(), limit, precision, multiple());
+        Allocation fast = search(precision, limit, multiple());
         // Sizes that run fastest are coarse; where they do not come down far enough, any others may.
-        Allocation allocation = fast.cost(candidates, cost()) <= limit
-                ? fast
-                : Allocation.within(candidates, cost(), limit, precision, 1);
+        Allocation allocation = fast.cost(candidates, cost()) <= limit ? fast : search(precision, limit, 1);
         return request.precision().isEmpty() && network.byteLimit(request).isPresent()
                 ? allocation.refined(candidates, cost(), limit, method.precisions())
                 : allocation;
+    }
+
+    private Allocation search(Precision precision, long limit, int multiple) {
+        return StrengthSearch.of(candidates, cost(), limit, precision, multiple).best();
     }
 
     private int multiple() {

@@ -39,7 +39,12 @@ public record Candidate(Layer layer, Fit fit, Optional<Extent> extent, Optional<
 
     /// This candidate, to be left as it is.
     public Candidate left() {
-        return new Candidate(layer, fit, extent, Optional.of(new UniformSetting(Precision.BITS_32)), weight);
+        return keeping(new UniformSetting(Precision.BITS_32));
+    }
+
+    /// This candidate at one setting, whatever the strength.
+    Candidate keeping(Setting setting) {
+        return new Candidate(layer, fit, extent, Optional.of(setting), weight);
     }
 
     /// The setting where no budget asks for another.
