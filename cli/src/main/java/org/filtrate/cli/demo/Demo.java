@@ -49,7 +49,7 @@ public record Demo(Path folder, Size size, List<Point> points, long seed, int th
 
     /// A demonstration of the usual size.
     public static Demo of(Path folder, long seed, int threads) {
-        return new Demo(folder, new Size(8000, 1000, 5, 1), Point.all(METHODS, List.of(RATIO)), seed, threads);
+        return new Demo(folder, new Size(8000, 1000, 5, 2), Point.all(METHODS, List.of(RATIO)), seed, threads);
     }
 
     /// Where the page will be.

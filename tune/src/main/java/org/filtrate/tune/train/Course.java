@@ -119,11 +119,12 @@ final class Course {
     }
 
     double rate(double done) {
-        double steps = allSteps(done);
+        double all = allSteps(done);
+        double lost = Double.isNaN(first) ? 0 : first;
         return slower
                 * (matches(done)
-                        ? recipe.descent().rateAt(done / matched, steps)
-                        : recipe.descent().rateAt((done - matched) / (1 - matched), steps));
+                        ? recipe.descent().rateAt(done / matched, all, 0)
+                        : recipe.descent().rateAt((done - matched) / (1 - matched), all, lost));
     }
 
     /// Whether blocks are brought towards their originals one by one when so much of the training is done.

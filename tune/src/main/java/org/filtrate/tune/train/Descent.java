@@ -58,11 +58,13 @@ public record Descent(
     }
 
     /// The learning rate when a share of the training is done: a straight rise, then half a cosine down
-    /// to zero; lower where few steps are to come, which could not make good what large ones undo.
+    /// to zero; lower where few steps are to come, which could not make good what large ones undo, unless there is
+    /// little left to undo.
     ///
     /// @param steps steps that the whole training makes
-    public double rateAt(double done, double steps) {
-        return Math.min(1, steps / fullSteps) * rateAt(done);
+    /// @param loss what the network loses at first; 1 is what guessing costs
+    public double rateAt(double done, double steps, double loss) {
+        return Math.min(1, Math.max(steps / fullSteps, loss * loss)) * rateAt(done);
     }
 
     private double rateAt(double done) {

@@ -17,14 +17,16 @@ class RecipeTest {
     @Test
     void theRateRisesAndComesDownToZero() {
         Descent descent = new Descent(Descent.Optimizer.SGD, .4, 0, 8, .1, 1000, 1);
-        assertThat(descent.rateAt(0, 1000)).isCloseTo(.004, within(1e-9));
-        assertThat(descent.rateAt(.05, 1000)).isCloseTo(.2, within(1e-9));
-        assertThat(descent.rateAt(.1, 1000)).isCloseTo(.4, within(1e-9));
-        assertThat(descent.rateAt(.55, 1000)).isCloseTo(.2, within(1e-9));
-        assertThat(descent.rateAt(1, 1000)).isZero();
-        assertThat(descent.rateAt(1.2, 1000)).isZero();
-        assertThat(descent.rateAt(.1, 5000)).isCloseTo(.4, within(1e-9));
-        assertThat(descent.rateAt(.1, 250)).isCloseTo(.1, within(1e-9));
+        assertThat(descent.rateAt(0, 1000, .1)).isCloseTo(.004, within(1e-9));
+        assertThat(descent.rateAt(.05, 1000, .1)).isCloseTo(.2, within(1e-9));
+        assertThat(descent.rateAt(.1, 1000, .1)).isCloseTo(.4, within(1e-9));
+        assertThat(descent.rateAt(.55, 1000, .1)).isCloseTo(.2, within(1e-9));
+        assertThat(descent.rateAt(1, 1000, .1)).isZero();
+        assertThat(descent.rateAt(1.2, 1000, .1)).isZero();
+        assertThat(descent.rateAt(.1, 5000, .1)).isCloseTo(.4, within(1e-9));
+        assertThat(descent.rateAt(.1, 250, .1)).isCloseTo(.1, within(1e-9));
+        assertThat(descent.rateAt(.1, 250, .8)).isCloseTo(.256, within(1e-9));
+        assertThat(descent.rateAt(.1, 250, 3)).isCloseTo(.4, within(1e-9));
     }
 
     @Test
