@@ -28,10 +28,11 @@ public record StrengthSearch(
     private static final int NEXT_BISECTIONS = 24;
     private static final int MOST_STEPS = 200;
 
-    /// A search that may keep small layers whole.
+    /// A search that may keep small layers whole where bytes are limited. Few operations do not make a layer a fast
+    /// one.
     public static StrengthSearch of(
             List<Candidate> candidates, Cost cost, long limit, Precision precision, int multiple) {
-        return new StrengthSearch(candidates, cost, limit, precision, multiple, limit / SPARE);
+        return new StrengthSearch(candidates, cost, limit, precision, multiple, cost.equals(Cost.BYTES) ? limit / SPARE : 0);
     }
 
     /// Two allocations of one strength on either side of the limit; the same one twice where nothing is between.
