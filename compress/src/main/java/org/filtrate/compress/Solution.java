@@ -3,6 +3,7 @@ package org.filtrate.compress;
 import java.util.List;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Choice;
+import org.filtrate.filters.body.Body;
 
 /// What was decided before anything is fitted.
 ///
@@ -13,5 +14,14 @@ record Solution(List<Candidate> candidates, List<Choice> choices) {
     Solution {
         candidates = List.copyOf(candidates);
         choices = List.copyOf(choices);
+    }
+
+    /// This with the factored body wherever there is one.
+    Solution factored() {
+        return new Solution(
+                candidates,
+                choices.stream()
+                        .map(c -> c.isSlower() ? new Choice(c.candidate(), c.setting(), Body.FACTORED) : c)
+                        .toList());
     }
 }

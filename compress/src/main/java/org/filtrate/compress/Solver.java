@@ -115,23 +115,28 @@ final class Solver {
         return solution;
     }
 
-    /// Solves for operations; layers that would not get faster stay dense, and the others make up for them.
+    /// Solves for operations; layers that would not get faster stay dense, and the others make up for them. Where they
+    /// cannot, the operations that were asked for are kept all the same.
     private Solution faster(List<Candidate> candidates) {
-        List<Candidate> settled = candidates;
+        List<Candidate> settled = candidates.stream()
+                .map(c -> CompressedLayer.canFactor(c.layer()) ? c : c.left())
+                .toList();
+        Optional<Solution> reached = Optional.empty();
         while (true) {
             Allocator allocator = allocator(settled);
             Allocation allocation = allocator.allocate(0);
             if (!allocator.fits(allocation, 0)) {
-                throw allocator.outOfReach(allocation, 0);
+                return reached.map(Solution::factored).orElseThrow(() -> allocator.outOfReach(allocation, 0));
             }
             Solution solution = timed(settled, allocation);
             List<Candidate> slower = solution.choices().stream()
-                    .filter(c -> c.body() == Body.SMALL && c.setting().hasFactoredBody())
+                    .filter(Choice::isSlower)
                     .map(Choice::candidate)
                     .toList();
             if (slower.isEmpty()) {
                 return solution;
             }
+            reached = Optional.of(solution);
             settled =
                     settled.stream().map(c -> slower.contains(c) ? c.left() : c).toList();
         }

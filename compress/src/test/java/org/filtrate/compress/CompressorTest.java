@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressorTest {
     @TempDir
@@ -114,6 +115,14 @@ class CompressorTest {
         assertThat(run(request.with(r -> r.budget(new Budget.Ratio(.99 * reachable))))
                         .fileRatio())
                 .isGreaterThanOrEqualTo(.99 * reachable);
+    }
+
+    /// Also where this machine would run most layers faster as they are.
+    @ParameterizedTest
+    @ValueSource(doubles = {.85, .7, .4, .25})
+    void operationsComeDownToWhatWasAsked(double fraction) {
+        Outcome outcome = run(request(Method.BASIS).with(r -> r.budget(new Budget.Macs(fraction))));
+        assertThat((double) outcome.macs() / outcome.original().macs()).isBetween(.98 * fraction, fraction);
     }
 
     @Test

@@ -8,4 +8,9 @@ import org.filtrate.filters.body.Body;
 /// @param candidate the layer with its analysis
 /// @param setting its setting
 /// @param body its body
-public record Choice(Candidate candidate, Setting setting, Body body) {}
+public record Choice(Candidate candidate, Setting setting, Body body) {
+    /// Whether the layer has a factored body that is not the faster one.
+    public boolean isSlower() {
+        return body == Body.SMALL && setting.hasFactoredBody();
+    }
+}

@@ -24,6 +24,11 @@ public record StrengthSearch(
     /// One over the share of a limit that may be spent on keeping layers whole: a method is asked for, not its absence.
     private static final int SPARE = 8;
 
+    /// How far from the strength of all a layer's may be for what operations are left over, relative to it.
+    /// They go far in a matrix product, which has few operations and waits for its weights: what was won
+    /// would be undone.
+    private static final double NEAR = .75;
+
     private static final int BISECTIONS = 50;
     private static final int NEXT_BISECTIONS = 24;
     private static final int MOST_STEPS = 200;
@@ -32,7 +37,8 @@ public record StrengthSearch(
     /// one.
     public static StrengthSearch of(
             List<Candidate> candidates, Cost cost, long limit, Precision precision, int multiple) {
-        return new StrengthSearch(candidates, cost, limit, precision, multiple, cost.equals(Cost.BYTES) ? limit / SPARE : 0);
+        return new StrengthSearch(
+                candidates, cost, limit, precision, multiple, cost.equals(Cost.BYTES) ? limit / SPARE : 0);
     }
 
     /// Two allocations of one strength on either side of the limit; the same one twice where nothing is between.
@@ -132,6 +138,7 @@ public record StrengthSearch(
     private Allocation stepUp(Allocation from) {
         Ledger chosen = new Ledger(candidates, cost, from.settings());
         List<Double> strengths = new ArrayList<>(Collections.nCopies(candidates.size(), from.strength()));
+        double least = cost.equals(Cost.BYTES) ? 0 : NEAR * from.strength();
         for (int step = 0; step < MOST_STEPS; step++) {
             int best = -1;
             double bestGain = 0;
@@ -142,7 +149,7 @@ public record StrengthSearch(
                 Setting larger = candidate.at(next, precision, multiple);
                 long more = chosen.change(i, larger);
                 double less = candidate.expectedError(chosen.setting(i)) - candidate.expectedError(larger);
-                if (more > 0 && chosen.total() + more <= limit && less / more > bestGain) {
+                if (more > 0 && chosen.total() + more <= limit && less / more > bestGain && next >= least) {
                     best = i;
                     bestGain = less / more;
                     bestStrength = next;

@@ -9,7 +9,17 @@ final class EnergyRank {
     private EnergyRank() {}
 
     static int at(FilterShape shape, List<LeftBasis> groups, List<LeftBasis> counted, double strength) {
-        return forThreshold(counted, 1 - strength);
+        int rank = forThreshold(counted, 1 - strength);
+        int most = counted.getFirst().rank();
+        return rank > most && strength > lost(counted, most) / 2 ? most : rank;
+    }
+
+    /// Of large filters not all singular vectors are found. Where those that are lose more than they are to, they do
+    /// as long as that is nearer to what they lose than keeping all filters would be.
+    private static double lost(List<LeftBasis> groups, int rank) {
+        double energy = groups.stream().mapToDouble(LeftBasis::energy).sum();
+        return groups.stream().mapToDouble(g -> g.energy() * g.lostShare(rank)).sum()
+                / Math.max(energy, Double.MIN_NORMAL);
     }
 
     static int forThreshold(List<LeftBasis> groups, double threshold) {
