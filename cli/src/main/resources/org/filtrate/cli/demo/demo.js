@@ -1,7 +1,6 @@
 const { original, rows, classes, filters } = data;
 const done = rows.filter(r => !r.tuned.problem && !r.untuned.problem);
-const near = done.filter(r => r.tuned.top1 >= original.top1 - .01).sort((a, b) => a.tuned.bytes - b.tuned.bytes);
-const best = near[0] ?? [...done].sort((a, b) => b.tuned.top1 - a.tuned.top1)[0];
+const best = [...done].sort((a, b) => b.tuned.top1 - a.tuned.top1 || a.tuned.bytes - b.tuned.bytes)[0];
 
 place("title").textContent = best
   ? `${bytes(original.bytes)} became ${bytes(best.tuned.bytes)}: ${percent(best.tuned.top1, 1)} right instead of ${percent(original.top1, 1)}`

@@ -77,18 +77,18 @@ function sizes() {
     tooltip: { formatter: p => `${p.treePathInfo.slice(1).map(i => i.name).join(" / ")}: ${bytes(p.value)}` },
     series: [{ type: "treemap", name: "file", data: children, roam: false, width: "100%", height: "100%", top: 0,
       breadcrumb: { show: false }, nodeClick: false, itemStyle: { borderColor: "transparent", gapWidth: 2 },
-      label: { fontSize: 11, formatter: p => p.treePathInfo.slice(1).map(i => i.name).join("\n") } }],
+      label: { fontSize: 11, lineHeight: 14, formatter: p => p.treePathInfo.slice(1).map(i => i.name).join("\n") } }],
   }, `Treemap: ${children.length} parts of the file, the largest ${[...children].sort((a, b) => b.value - a.value).slice(0, 3)
     .map(c => `${c.name} ${bytes(c.value)}`).join(", ")}`);
 }
 
 function tuning() {
-  const log = data.tuning.filter(line => line.loss !== undefined);
+  const log = data.tuning.filter(line => Number.isFinite(line.loss));
   if (!log.length) {
     none("tuning-body", "This network was not tuned. --minutes or --epochs asks for it.");
     return;
   }
-  const accuracies = data.tuning.filter(line => line.accuracy !== undefined);
+  const accuracies = data.tuning.filter(line => Number.isFinite(line.accuracy));
   const axis = { type: "value", scale: true, splitLine: { lineStyle: { opacity: .3 } } };
   chart("tuning-chart", {
     tooltip: { trigger: "axis" }, legend: { top: 0 }, grid: { left: 56, right: 56, bottom: 42, top: 36 },

@@ -39,6 +39,7 @@ class ReportPageTest {
         Browser.require();
         Path report = Files.createDirectories(folder.resolve("report"));
         Files.writeString(report.resolve(ReportFolder.TUNING_LOG), """
+                {"seconds": 0.5, "step": 5, "epoch": 0, "loss": null, "rate": 0.1, "images_per_second": 90, "phase": "blocks matched"}
                 {"seconds": 1, "step": 10, "epoch": 0, "loss": 1.5, "rate": 0.1, "images_per_second": 100}
                 {"seconds": 2, "step": 20, "epoch": 1, "loss": 0.5, "rate": 0.1, "images_per_second": 100, "accuracy": 0.5}
                 """);
