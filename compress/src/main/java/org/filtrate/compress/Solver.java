@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
@@ -74,7 +75,7 @@ final class Solver {
         }
         long otherBytes = otherBytes(candidates, allocator.allocate(0)) + reservedBytes;
         Solution best = null;
-        long bestSize = 0;
+        double least = Double.POSITIVE_INFINITY;
         for (int round = 0; round < ROUNDS; round++) {
             Allocation allocation = allocator.allocate(otherBytes);
             if (!allocator.fits(allocation, otherBytes)) {
@@ -82,9 +83,10 @@ final class Solver {
             }
             Solution solution = timed(candidates, allocation);
             long size = sizeBytes(solution) + reservedBytes;
-            if (size <= limit.get() && size > bestSize) {
+            double loss = loss(allocator, allocation);
+            if (size <= limit.get() && loss < least) {
                 best = solution;
-                bestSize = size;
+                least = loss;
             }
             long measured = size - allocation.cost(candidates, Cost.BYTES);
             if (measured == otherBytes) {
@@ -100,6 +102,13 @@ final class Solver {
         Solution solution =
                 new Solution(candidates, choices(candidates, allocation, (candidate, filters) -> Body.SMALL));
         return sizeBytes(solution) - allocation.cost(candidates, Cost.BYTES);
+    }
+
+    private static double loss(Allocator allocator, Allocation allocation) {
+        List<Setting> settings = allocation.settings();
+        return IntStream.range(0, settings.size())
+                .mapToDouble(i -> allocator.expected(i, settings.get(i)).loss())
+                .sum();
     }
 
     /// The smallest file there is, which may do where what others take besides their filters does not.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.uniform.UniformSetting;
 
 /// A setting for every candidate.
 ///
@@ -51,10 +52,8 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
     }
 
     /// This allocation with what is left of the limit spent on precision: each layer at its own precision or
-    /// a finer one,
-    /// so that the expected error is least. Where that leaves more than a hair of the limit, more is spent,
-    /// as long as
-    /// errors are no larger than those of half precision, which nobody sees.
+    /// a finer one, so that the expected error is least. Where that leaves more than a hair of the limit,
+    /// more is spent, as long as errors are no larger than those of half precision, which nobody sees.
     ///
     /// @param offered the precisions to choose from, finest first
     public Allocation refined(List<Candidate> candidates, Cost cost, long limit, List<Precision> offered) {
@@ -79,15 +78,17 @@ public record Allocation(List<Setting> settings, double strength, Precision prec
         return new Allocation(picked, strength, precision);
     }
 
-    /// A setting at its own and all finer precisions that share with other layers what it shares itself.
+    /// A setting at its own and all finer precisions that share with other layers what it shares itself; filters
+    /// that are stored whole may have any.
     private static List<Setting> finer(Candidate candidate, Setting setting, Cost cost, List<Precision> offered) {
         if (candidate.fixed().isPresent()) {
             return List.of(setting);
         }
+        List<Precision> all = setting instanceof UniformSetting ? List.of(Precision.values()) : offered;
         return Stream.concat(
                         Stream.of(setting),
-                        offered.stream()
-                                .limit(Math.max(0, offered.indexOf(setting.precision())))
+                        all.stream()
+                                .limit(Math.max(0, all.indexOf(setting.precision())))
                                 .map(setting::withPrecision)
                                 .filter(s -> cost.shared(candidate, s).equals(cost.shared(candidate, setting))))
                 .toList();
