@@ -18,6 +18,11 @@ interface Allocator {
     /// Whether an allocation keeps the budget.
     boolean fits(Allocation allocation, long otherBytes);
 
+    /// Whether factored bodies stay where they take longer, for the operations that they save.
+    default boolean keepsSlower() {
+        return false;
+    }
+
     /// What a setting of a candidate is expected to lose.
     ///
     /// @param candidate its index

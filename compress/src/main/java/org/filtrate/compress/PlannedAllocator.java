@@ -39,7 +39,9 @@ final class PlannedAllocator implements Allocator {
     private Planner planner;
     /// Whether the planner looks at nothing but filters stored whole, as long as nobody sees what these lose.
     private boolean simple;
-    private final TimedOperations operations;
+    private final BodyTimer timer;
+    private TimedOperations operations;
+    private boolean keepsSlower;
     private final Optional<Promise> promise;
     /// By how much less time is aimed at than asked for.
     private final DoubleSupplier haste;
@@ -69,7 +71,8 @@ final class PlannedAllocator implements Allocator {
         this.stages = stages;
         this.promise = promise;
         this.haste = haste;
-        this.operations = new TimedOperations(timer);
+        this.timer = timer;
+        this.operations = new TimedOperations(timer, false);
         this.losses = losses;
         this.means = means;
         this.simple = !isTimed()
@@ -95,6 +98,11 @@ final class PlannedAllocator implements Allocator {
     /// A planner that knows all methods.
     private Planner surveyed() {
         Planner all = planner(means);
+        if (isTimed() && promise.isEmpty() && all.least().macs() > limits().macs()) {
+            keepsSlower = true;
+            operations = new TimedOperations(timer, true);
+            all = planner(means);
+        }
         long weights = candidates.stream().mapToLong(c -> c.shape().count()).sum();
         if (isTimed()) {
             all.least();
@@ -171,6 +179,11 @@ final class PlannedAllocator implements Allocator {
     /// Whether time or operations are limited.
     private boolean isTimed() {
         return promise.isPresent() || request.budget().macsLimit().isPresent();
+    }
+
+    @Override
+    public boolean keepsSlower() {
+        return keepsSlower;
     }
 
     @Override

@@ -71,7 +71,7 @@ final class Solver {
             if (!allocator.fits(allocation, 0)) {
                 throw allocator.outOfReach(allocation, 0);
             }
-            return timed(candidates, allocation);
+            return timed(candidates, allocator, allocation);
         }
         long otherBytes = otherBytes(candidates, allocator.allocate(0)) + reservedBytes;
         Solution best = null;
@@ -81,7 +81,7 @@ final class Solver {
             if (!allocator.fits(allocation, otherBytes)) {
                 break;
             }
-            Solution solution = timed(candidates, allocation);
+            Solution solution = timed(candidates, allocator, allocation);
             long size = sizeBytes(solution) + reservedBytes;
             double loss = loss(allocator, allocation);
             if (size <= limit.get() && loss < least) {
@@ -116,7 +116,7 @@ final class Solver {
     /// @throws FiltrateException where even that is larger than `limit`
     private Solution smallest(List<Candidate> candidates, Allocator allocator, long limit, long reservedBytes) {
         Allocation allocation = allocator.allocate(Long.MAX_VALUE / 2);
-        Solution solution = timed(candidates, allocation);
+        Solution solution = timed(candidates, allocator, allocation);
         long size = sizeBytes(solution) + reservedBytes;
         if (size > limit) {
             throw allocator.outOfReach(allocation, size - allocation.cost(candidates, Cost.BYTES));
@@ -137,7 +137,7 @@ final class Solver {
             if (!allocator.fits(allocation, 0)) {
                 return reached.map(Solution::factored).orElseThrow(() -> allocator.outOfReach(allocation, 0));
             }
-            Solution solution = timed(settled, allocation);
+            Solution solution = timed(settled, allocator, allocation);
             List<Candidate> slower = solution.choices().stream()
                     .filter(Choice::isSlower)
                     .map(Choice::candidate)
@@ -152,15 +152,16 @@ final class Solver {
     }
 
     /// The choices that follow from an allocation, with the bodies that are faster on this machine.
-    private Solution timed(List<Candidate> candidates, Allocation allocation) {
+    private Solution timed(List<Candidate> candidates, Allocator allocator, Allocation allocation) {
         Progress progress = stages.begin("time bodies");
         List<Candidate> seen = new ArrayList<>();
-        return new Solution(candidates, choices(candidates, allocation, (candidate, filters) -> {
+        Solution solution = new Solution(candidates, choices(candidates, allocation, (candidate, filters) -> {
             Body body = planned(candidate).orElseGet(() -> timer.choose(candidate, filters));
             seen.add(candidate);
             progress.update(seen.size(), candidates.size());
             return body;
         }));
+        return allocator.keepsSlower() ? solution.factored() : solution;
     }
 
     private static List<Choice> choices(

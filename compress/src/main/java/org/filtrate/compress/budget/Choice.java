@@ -2,6 +2,7 @@ package org.filtrate.compress.budget;
 
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.body.Body;
+import org.filtrate.filters.body.CompressedLayer;
 
 /// What was decided for a layer before its filters are fitted.
 ///
@@ -9,8 +10,11 @@ import org.filtrate.filters.body.Body;
 /// @param setting its setting
 /// @param body its body
 public record Choice(Candidate candidate, Setting setting, Body body) {
-    /// Whether the layer has a factored body that is not the faster one.
+    /// Whether the layer has a factored body that saves operations and is not the faster one.
     public boolean isSlower() {
-        return body == Body.SMALL && setting.hasFactoredBody();
+        return body == Body.SMALL
+                && setting.hasFactoredBody()
+                && CompressedLayer.canFactor(candidate.layer())
+                && candidate.macs(setting) < candidate.layer().macs().orElse(0);
     }
 }

@@ -7,24 +7,31 @@ import org.filtrate.compress.body.BodyTimer;
 import org.filtrate.compress.body.BodyTiming;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.filters.Setting;
+import org.filtrate.filters.body.CompressedLayer;
 
-/// What settings take on this machine: a factored body counts only where it was measured to be faster.
+/// What settings take on this machine: a factored body counts only where it was measured to be faster, unless
+/// operations matter more than time.
 public final class TimedOperations implements Operations {
     private final BodyTimer timer;
+    private final boolean slowerToo;
     /// What a dense layer takes, by its name: what was measured first, so that all settings are compared
     /// with one figure.
     private final Map<String, Double> dense = new ConcurrentHashMap<>();
 
     /// @param timer times layers
-    public TimedOperations(BodyTimer timer) {
+    /// @param slowerToo whether operations are saved by factored bodies that take longer, too
+    public TimedOperations(BodyTimer timer, boolean slowerToo) {
         this.timer = timer;
+        this.slowerToo = slowerToo;
     }
 
     @Override
     public double macs(Candidate candidate, Setting setting) {
-        return faster(candidate, setting).isPresent()
-                ? candidate.macs(setting)
-                : candidate.layer().macs().orElse(0);
+        long whole = candidate.layer().macs().orElse(0);
+        boolean factored = slowerToo
+                ? CompressedLayer.canFactor(candidate.layer())
+                : faster(candidate, setting).isPresent();
+        return factored ? Math.min(whole, candidate.macs(setting)) : whole;
     }
 
     @Override
