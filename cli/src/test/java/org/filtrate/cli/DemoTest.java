@@ -30,7 +30,7 @@ class DemoTest {
     private static String page = "";
 
     private static Demo demo(String name, List<Point> points) {
-        return new Demo(folder.resolve(name), new Demo.Size(1280, 200, 6, 1), points, 4, 2);
+        return new Demo(folder.resolve(name), new Demo.Size(1280, 200, 12, 1), points, 4, 2);
     }
 
     @BeforeAll
@@ -42,7 +42,7 @@ class DemoTest {
 
     @Test
     void learnsMuchMoreThanChance() {
-        assertThat(data.path("original").path("top1").asDouble()).isGreaterThan(2 * CHANCE);
+        assertThat(data.path("original").path("top1").asDouble()).isGreaterThan(4 * CHANCE);
     }
 
     @Test
