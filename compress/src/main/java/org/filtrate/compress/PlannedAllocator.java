@@ -95,18 +95,17 @@ final class PlannedAllocator implements Allocator {
                 stages.begin("list offers"));
     }
 
-    /// A planner that knows all methods.
+    /// A planner that knows all methods. What could be had at the least is asked for before the survey, so that
+    /// what is timed are the offers that analysis alone finds fast.
     private Planner surveyed() {
         Planner all = planner(means);
-        if (isTimed() && promise.isEmpty() && all.least().macs() > limits().macs()) {
+        if (isTimed() && all.least().macs() > limits().macs() && promise.isEmpty()) {
             keepsSlower = true;
             operations = new TimedOperations(timer, true);
             all = planner(means);
-        }
-        long weights = candidates.stream().mapToLong(c -> c.shape().count()).sum();
-        if (isTimed()) {
             all.least();
         }
+        long weights = candidates.stream().mapToLong(c -> c.shape().count()).sum();
         all.survey(
                 (double) Byte.SIZE * network.byteLimit(request).orElse(network.sizeBytes()) / weights,
                 stages.begin("survey"));
