@@ -16,4 +16,9 @@ public final class SizeLimit {
                     "filters " + shape + ": '" + name + "' of at most " + limit + " is needed, " + size + " came");
         }
     }
+
+    /// The largest multiple of a number that a size reaches; the size itself where it reaches none.
+    public static int rounded(int size, int multiple) {
+        return size <= multiple ? size : size / multiple * multiple;
+    }
 }

@@ -1,7 +1,10 @@
 package org.filtrate.filters;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.filtrate.filters.linear.Products;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterLayout;
 import org.filtrate.graph.layer.FilterShape;
@@ -89,6 +92,18 @@ public final class Weight {
             energy = checkedEnergy(numbers);
         }
         return numbers;
+    }
+
+    /// The filters of each group, `(groupFilters, filterSize)`, in double precision, new.
+    ///
+    /// @throws FiltrateException where one is not finite
+    public List<double[][]> groups() {
+        FloatBuffer numbers = numbers();
+        int rows = shape.groupFilters();
+        int cols = shape.filterSize();
+        return IntStream.range(0, shape.groups())
+                .mapToObj(g -> Products.rows(numbers, g * rows * cols, rows, cols))
+                .toList();
     }
 
     private double checkedEnergy(FloatBuffer numbers) {

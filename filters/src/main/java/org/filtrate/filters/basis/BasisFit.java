@@ -4,11 +4,11 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.FloatProducts;
@@ -17,7 +17,6 @@ import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.MetricBasis;
 import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -26,10 +25,8 @@ import org.filtrate.graph.layer.FilterShape;
 /// Where the moments of the layer's inputs are known, the basis is that which loses least of the layer's output. Either
 /// is rounded to its stored precision first; the coefficients are then the least-squares fit to the rounded basis
 /// ([RoundedBasis]).
-public final class BasisFit implements Fit {
-    private final Target target;
+public final class BasisFit extends StructuredFit<BasisSetting> {
     private final Weight weight;
-    private final FilterShape shape;
     /// The singular vectors of each group's filters.
     private final List<LeftBasis> groups = new ArrayList<>();
     /// Those that count for the output, where its moments are known.
@@ -37,27 +34,25 @@ public final class BasisFit implements Fit {
     private final RankChoice choice;
 
     private BasisFit(Target target, RankChoice choice) {
-        this.target = target;
+        super(target, Structure.BASIS, BasisSetting.class);
         this.weight = target.weight();
-        this.shape = weight.shape();
         this.choice = choice;
         FloatBuffer values = weight.numbers();
-        for (int g = 0; g < shape.groups(); g++) {
+        for (int g = 0; g < shape().groups(); g++) {
             groups.add(decompose(values, g));
         }
         if (target.moments().isPresent()) {
             List<Metric> metrics = target.metrics();
-            int count = shape.groupFilters() * shape.filterSize();
-            for (int g = 0; g < shape.groups(); g++) {
-                double[][] h = Products.rows(values, g * count, shape.groupFilters(), shape.filterSize());
-                outputs.add(MetricBasis.of(h, metrics.get(g)));
+            List<double[][]> matrices = weight.groups();
+            for (int g = 0; g < matrices.size(); g++) {
+                outputs.add(MetricBasis.of(matrices.get(g), metrics.get(g)));
             }
         }
     }
 
     private LeftBasis decompose(FloatBuffer values, int group) {
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
+        int rows = shape().groupFilters();
+        int cols = shape().filterSize();
         int from = group * rows * cols;
         if (rows <= cols) {
             return LeftBasis.of(values, from, rows, cols);
@@ -94,17 +89,17 @@ public final class BasisFit implements Fit {
 
     @Override
     public boolean findsOnlyNoise() {
-        return choice.findsOnlyNoise(shape, groups);
+        return choice.findsOnlyNoise(shape(), groups);
     }
 
     @Override
     public Setting at(double strength, Precision precision, int multiple) {
-        int rank = choice.rank(shape, groups, counted(), strength);
-        int limit = Math.min(BasisSetting.breakEven(shape), groups.getFirst().rank());
+        int rank = choice.rank(shape(), groups, counted(), strength);
+        int limit = Math.min(BasisSetting.breakEven(shape()), groups.getFirst().rank());
         if (rank > limit || limit == 0) {
             return new UniformSetting(precision);
         }
-        return new BasisSetting(rank <= multiple ? Math.max(1, rank) : rank / multiple * multiple, precision);
+        return new BasisSetting(SizeLimit.rounded(Math.max(1, rank), multiple), precision);
     }
 
     private List<LeftBasis> counted() {
@@ -118,54 +113,31 @@ public final class BasisFit implements Fit {
     }
 
     @Override
-    public Target target() {
-        return target;
-    }
-
-    @Override
     public Fit retarget(Target other) {
         return new BasisFit(other, choice);
     }
 
     @Override
-    public Structure structure() {
-        return Structure.BASIS;
-    }
-
-    @Override
-    public Setting checked(Setting setting) {
-        if (setting instanceof BasisSetting s) {
-            SizeLimit.check(
-                    shape,
-                    "rank",
-                    s.rank(),
-                    Math.min(fullRank(), groups.getFirst().rank()));
-        }
+    protected BasisSetting inShape(BasisSetting setting) {
+        int most = Math.min(fullRank(), groups.getFirst().rank());
+        SizeLimit.check(shape(), "rank", setting.rank(), most);
         return setting;
     }
 
     private int fullRank() {
-        return Math.min(shape.groupFilters(), shape.filterSize());
+        return Math.min(shape().groupFilters(), shape().filterSize());
     }
 
     @Override
-    public CompactFilters fit(Setting setting) {
-        return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
-            case BasisSetting basis -> fit(basis);
-            default -> throw new IllegalArgumentException("not a setting of a basis: " + setting);
-        };
-    }
-
-    private BasisFilters fit(BasisSetting setting) {
+    protected BasisFilters structured(BasisSetting setting) {
         Precision precision = setting.precision();
         BasisFilters blind =
-                RoundedBasis.of(target, true, precision).over(plainBasis(setting.rank(), lengths(setting)));
+                RoundedBasis.of(target(), true, precision).over(plainBasis(setting.rank(), lengths(setting)));
         if (outputs.isEmpty()) {
             return blind;
         }
-        BasisFilters aware = RoundedBasis.of(target, false, precision).over(outputBasis(setting));
-        return target.closest(List.of(aware, blind));
+        BasisFilters aware = RoundedBasis.of(target(), false, precision).over(outputBasis(setting));
+        return target().closest(List.of(aware, blind));
     }
 
     /// Whether basis filters are as long as their singular values, or all of length 1.
@@ -178,10 +150,10 @@ public final class BasisFit implements Fit {
 
     /// The leading right singular vectors of every group's filters.
     private float[] plainBasis(int rank, boolean lengths) {
-        int cols = shape.filterSize();
+        int cols = shape().filterSize();
         FloatBuffer values = weight.numbers();
-        float[] basis = new float[shape.groups() * rank * cols];
-        for (int g = 0; g < shape.groups(); g++) {
+        float[] basis = new float[shape().groups() * rank * cols];
+        for (int g = 0; g < shape().groups(); g++) {
             rightVectors(values, g, rank, basis);
             for (int i = 0; i < rank; i++) {
                 normalise(
@@ -196,8 +168,8 @@ public final class BasisFit implements Fit {
 
     /// Puts the leading right singular vectors of a group's filters, of any lengths, in their place in `basis`.
     private void rightVectors(FloatBuffer values, int group, int rank, float[] basis) {
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
+        int rows = shape().groupFilters();
+        int cols = shape().filterSize();
         int at = group * rank * cols;
         float[] vectors = Products.flatten(groups.get(group).leading(rank), rank);
         if (rows > cols) {
@@ -211,17 +183,15 @@ public final class BasisFit implements Fit {
     /// The bases that lose least of the output.
     private float[] outputBasis(BasisSetting setting) {
         int rank = setting.rank();
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
-        FloatBuffer values = weight.numbers();
-        float[] basis = new float[shape.groups() * rank * cols];
-        for (int g = 0; g < shape.groups(); g++) {
-            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
-            float[] found = Products.flatten(outputs.get(g).rows(h, rank), rank);
+        int cols = shape().filterSize();
+        List<double[][]> matrices = weight.groups();
+        float[] basis = new float[matrices.size() * rank * cols];
+        for (int g = 0; g < matrices.size(); g++) {
+            float[] found = Products.flatten(outputs.get(g).rows(matrices.get(g), rank), rank);
             System.arraycopy(found, 0, basis, g * rank * cols, rank * cols);
         }
         if (!lengths(setting)) {
-            for (int i = 0; i < shape.groups() * rank; i++) {
+            for (int i = 0; i < shape().groups() * rank; i++) {
                 normalise(basis, i * cols, cols, 1);
             }
         }
@@ -240,22 +210,18 @@ public final class BasisFit implements Fit {
     }
 
     @Override
-    public double expectedError(Setting setting) {
-        Precision precision = setting.precision();
-        if (!(setting instanceof BasisSetting s)) {
-            return precision.relativeError();
-        }
+    protected double expected(BasisSetting setting) {
         double lost = counted().stream()
-                .mapToDouble(g -> g.energy() * g.lostShare(s.rank()))
+                .mapToDouble(g -> g.energy() * g.lostShare(setting.rank()))
                 .sum();
-        return precision.expectedError(lost / Math.max(energy(), Double.MIN_NORMAL), 2);
+        return setting.precision().expectedError(lost / Math.max(energy(), Double.MIN_NORMAL), 2);
     }
 
     @Override
     public List<String> findings() {
         ToIntFunction<Double> at = t -> EnergyRank.forThreshold(counted(), t);
         return List.of("rank for energy .63/.90/.99: " + at.applyAsInt(.63) + "/" + at.applyAsInt(.90) + "/"
-                + at.applyAsInt(.99) + ", break-even " + BasisSetting.breakEven(shape) + " of "
-                + Math.min(shape.groupFilters(), shape.filterSize()));
+                + at.applyAsInt(.99) + ", break-even " + BasisSetting.breakEven(shape()) + " of "
+                + Math.min(shape().groupFilters(), shape().filterSize()));
     }
 }

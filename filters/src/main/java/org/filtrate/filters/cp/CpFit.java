@@ -2,11 +2,12 @@ package org.filtrate.filters.cp;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.filtrate.filters.CompactFilters;
+import java.util.stream.IntStream;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.chain.Alternation;
@@ -15,17 +16,14 @@ import org.filtrate.filters.chain.ChainRounding;
 import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.chain.Whitening;
 import org.filtrate.filters.linear.Metric;
-import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
-import org.filtrate.graph.layer.FilterShape;
 
 /// Canonical polyadic decompositions of one layer's filters: orthogonal products from singular vectors of
 /// slices,
 /// alternating least squares, error-preserving correction. Ranks are chosen by the energy that the start
 /// keeps.
-public final class CpFit implements Fit {
+public final class CpFit extends StructuredFit<CpSetting> {
     private static final int SWEEPS = 40;
     private static final int CORRECTIONS = 8;
 
@@ -40,21 +38,18 @@ public final class CpFit implements Fit {
     /// The gain of a sweep, relative to the energy, from which on it does not count.
     private static final double SMALLEST_GAIN = 2e-5;
 
-    private final Target target;
     private final Weight weight;
-    private final FilterShape shape;
     private final List<Slices> groups = new ArrayList<>();
     /// The share of the energy that the start of each rank loses, over all groups; from rank 0 on.
     private final double[] lost;
 
     /// Analyses filters with several output and input channels and a kernel.
     public CpFit(Target target) {
-        this.target = target;
+        super(target, Structure.CP, CpSetting.class);
         this.weight = target.weight();
-        this.shape = weight.shape();
         List<double[]> norms = new ArrayList<>();
         for (Alternation group : groups(Target.of(weight).metrics())) {
-            groups.add(Slices.of(group.h(), shape.kernelArea()));
+            groups.add(Slices.of(group.h(), shape().kernelArea()));
             norms.add(groups.getLast().norms());
         }
         this.lost = lost(norms);
@@ -77,15 +72,11 @@ public final class CpFit implements Fit {
 
     /// The filters of each group in given metrics.
     private List<Alternation> groups(List<Metric> metrics) {
-        List<Alternation> groups = new ArrayList<>();
-        float[] values = weight.values();
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
-        for (int g = 0; g < shape.groups(); g++) {
-            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
-            groups.add(new Alternation(h, metrics.get(g), new CpComposition(shape.kernelArea())));
-        }
-        return groups;
+        List<double[][]> matrices = weight.groups();
+        return IntStream.range(0, matrices.size())
+                .mapToObj(
+                        g -> new Alternation(matrices.get(g), metrics.get(g), new CpComposition(shape().kernelArea())))
+                .toList();
     }
 
     @Override
@@ -94,14 +85,9 @@ public final class CpFit implements Fit {
         while (rank < lost.length - 1 && lost[rank] > strength) {
             rank++;
         }
-        return rank > CpSetting.breakEven(shape)
+        return rank > CpSetting.breakEven(shape())
                 ? new UniformSetting(precision)
-                : new CpSetting(rank <= multiple ? rank : rank / multiple * multiple, precision);
-    }
-
-    @Override
-    public Target target() {
-        return target;
+                : new CpSetting(SizeLimit.rounded(rank, multiple), precision);
     }
 
     @Override
@@ -110,47 +96,32 @@ public final class CpFit implements Fit {
     }
 
     @Override
-    public Structure structure() {
-        return Structure.CP;
-    }
-
-    @Override
-    public Setting checked(Setting setting) {
-        if (setting instanceof CpSetting s) {
-            SizeLimit.check(shape, "rank", s.rank(), lost.length - 1);
-        }
+    protected CpSetting inShape(CpSetting setting) {
+        SizeLimit.check(shape(), "rank", setting.rank(), lost.length - 1);
         return setting;
     }
 
     @Override
-    public CompactFilters fit(Setting setting) {
-        return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
-            case CpSetting cp -> fit(cp);
-            default -> throw new IllegalArgumentException("not a setting of a polyadic decomposition: " + setting);
-        };
-    }
-
-    private CpFilters fit(CpSetting setting) {
+    protected CpFilters structured(CpSetting setting) {
         List<Chain> plain = new ArrayList<>();
         List<Alternation> alike = groups(Target.of(weight).metrics());
-        for (int g = 0; g < shape.groups(); g++) {
+        for (int g = 0; g < shape().groups(); g++) {
             plain.add(decomposed(alike.get(g).h(), groups.get(g), setting.rank()));
         }
         CpFilters blind = rounded(setting, alike, plain);
-        if (target.moments().isEmpty()) {
+        if (target().moments().isEmpty()) {
             return blind;
         }
-        List<Alternation> counted = groups(target.metrics());
+        List<Alternation> counted = groups(target().metrics());
         List<Chain> aware = counted.stream().map(g -> aware(g, setting.rank())).toList();
-        return target.closest(List.of(rounded(setting, counted, aware), blind));
+        return target().closest(List.of(rounded(setting, counted, aware), blind));
     }
 
     /// The decomposition of whitened filters, improved by sweeps in the metric itself.
     private Chain aware(Alternation group, int rank) {
-        Whitening whitening = Whitening.of(group.metric(), shape.inChannels(), shape.kernelArea());
+        Whitening whitening = Whitening.of(group.metric(), shape().inChannels(), shape().kernelArea());
         double[][] whitened = whitening.of(group.h());
-        List<double[][]> inner = decomposed(whitened, Slices.of(whitened, shape.kernelArea()), rank)
+        List<double[][]> inner = decomposed(whitened, Slices.of(whitened, shape().kernelArea()), rank)
                 .inner();
         Chain chain = group.closed(List.of(whitening.back(0, inner.get(0)), whitening.back(1, inner.get(1))));
         for (int sweep = 0; sweep < AWARE_SWEEPS && group.work(rank) < LARGEST_STEP; sweep++) {
@@ -160,30 +131,27 @@ public final class CpFit implements Fit {
     }
 
     private Chain decomposed(double[][] h, Slices slices, int rank) {
-        CpTensor tensor = new CpTensor(h, shape.kernelArea());
+        CpTensor tensor = new CpTensor(h, shape().kernelArea());
         CpFactors factors = tensor.descend(slices.leading(h, rank), SWEEPS, SMALLEST_GAIN);
         return Correction.of(tensor, factors, CORRECTIONS).chain();
     }
 
     private CpFilters rounded(CpSetting setting, List<Alternation> groups, List<Chain> chains) {
         return new ChainRounding<>(
-                        target,
+                        target(),
                         groups,
                         new GroupRounding(setting.precision(), true),
-                        f -> new CpFilters(shape, f.get(0), f.get(1), f.get(2)))
+                        f -> new CpFilters(shape(), f.get(0), f.get(1), f.get(2)))
                 .of(chains);
     }
 
     @Override
-    public double expectedError(Setting setting) {
-        Precision precision = setting.precision();
-        return setting instanceof CpSetting s
-                ? precision.expectedError(lost[Math.min(s.rank(), lost.length - 1)], 3)
-                : precision.relativeError();
+    protected double expected(CpSetting setting) {
+        return setting.precision().expectedError(lost[Math.min(setting.rank(), lost.length - 1)], 3);
     }
 
     @Override
     public List<String> findings() {
-        return List.of("break-even rank " + CpSetting.breakEven(shape) + " of " + (lost.length - 1));
+        return List.of("break-even rank " + CpSetting.breakEven(shape()) + " of " + (lost.length - 1));
     }
 }

@@ -2,11 +2,12 @@ package org.filtrate.filters.lowrank;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.filtrate.filters.CompactFilters;
+import java.util.stream.IntStream;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.chain.GroupRounding;
@@ -14,13 +15,12 @@ import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The singular vectors of filters turned into matrices `(c * kh, n * kw)`, group by group; the vertical factor is
 /// rounded first and the horizontal one refitted to it.
-public final class SpatialSvdFit implements Fit {
+public final class SpatialSvdFit extends StructuredFit<SpatialSvdSetting> {
     /// Sweeps over both factors where the output counts, and steps of conjugate gradients in each.
     private static final int SWEEPS = 3;
 
@@ -29,9 +29,7 @@ public final class SpatialSvdFit implements Fit {
     /// The largest product that a step may take.
     private static final double LARGEST_STEP = 4e8;
 
-    private final Target target;
     private final Weight weight;
-    private final FilterShape shape;
     private final List<LeftBasis> bases = new ArrayList<>();
     /// What counts: of the output where its moments are known.
     private final List<LeftBasis> counted;
@@ -40,13 +38,12 @@ public final class SpatialSvdFit implements Fit {
 
     /// Analyses filters with two spatial axes.
     public SpatialSvdFit(Target target) {
-        this.target = target;
+        super(target, Structure.SPATIAL_SVD, SpatialSvdSetting.class);
         this.weight = target.weight();
-        this.shape = weight.shape();
-        int rows = shape.inChannels() * shape.kernel()[0];
-        int cols = shape.groupFilters() * shape.kernel()[1];
+        int rows = shape().inChannels() * shape().kernel()[0];
+        int cols = shape().groupFilters() * shape().kernel()[1];
         float[] values = weight.values();
-        for (int g = 0; g < shape.groups(); g++) {
+        for (int g = 0; g < shape().groups(); g++) {
             bases.add(LeftBasis.of(matrix(values, g), 0, rows, cols));
         }
         this.counted = target.moments().isEmpty()
@@ -63,9 +60,9 @@ public final class SpatialSvdFit implements Fit {
 
     /// A group's filters as `(c * kh, n * kw)`.
     private float[] matrix(float[] values, int group) {
-        int n = shape.groupFilters();
-        int rows = shape.inChannels() * shape.kernel()[0];
-        int width = shape.kernel()[1];
+        int n = shape().groupFilters();
+        int rows = shape().inChannels() * shape().kernel()[0];
+        int width = shape().kernel()[1];
         float[] matrix = new float[rows * n * width];
         for (int t = 0; t < n; t++) {
             for (int i = 0; i < rows; i++) {
@@ -83,14 +80,8 @@ public final class SpatialSvdFit implements Fit {
     @Override
     public Setting at(double strength, Precision precision, int multiple) {
         int rank = Weakening.rank(full, vbmf, strength);
-        SpatialSvdSetting setting =
-                new SpatialSvdSetting(rank <= multiple ? rank : rank / multiple * multiple, precision);
-        return setting.params(shape) < shape.count() ? setting : new UniformSetting(precision);
-    }
-
-    @Override
-    public Target target() {
-        return target;
+        SpatialSvdSetting setting = new SpatialSvdSetting(SizeLimit.rounded(rank, multiple), precision);
+        return setting.params(shape()) < shape().count() ? setting : new UniformSetting(precision);
     }
 
     @Override
@@ -99,62 +90,44 @@ public final class SpatialSvdFit implements Fit {
     }
 
     @Override
-    public Structure structure() {
-        return Structure.SPATIAL_SVD;
-    }
-
-    @Override
-    public Setting checked(Setting setting) {
-        if (setting instanceof SpatialSvdSetting s) {
-            SizeLimit.check(shape, "rank", s.rank(), full);
-        }
+    protected SpatialSvdSetting inShape(SpatialSvdSetting setting) {
+        SizeLimit.check(shape(), "rank", setting.rank(), full);
         return setting;
     }
 
     @Override
-    public CompactFilters fit(Setting setting) {
-        return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
-            case SpatialSvdSetting spatial -> fit(spatial);
-            default -> throw new IllegalArgumentException("not a setting of a spatial decomposition: " + setting);
-        };
-    }
-
-    private SpatialSvdFilters fit(SpatialSvdSetting setting) {
+    protected SpatialSvdFilters structured(SpatialSvdSetting setting) {
         SpatialSvdFilters blind = fit(setting, Target.of(weight).metrics());
-        return target.moments().isEmpty() ? blind : target.closest(List.of(fit(setting, target.metrics()), blind));
+        return target().moments().isEmpty()
+                ? blind
+                : target().closest(List.of(fit(setting, target().metrics()), blind));
     }
 
     /// The filters that are closest in given metrics, as far as the iteration finds them.
     private SpatialSvdFilters fit(SpatialSvdSetting setting, List<Metric> metrics) {
         List<Tucker2Group> sides = sides(metrics);
         List<double[][]> vertical = new ArrayList<>();
-        for (int g = 0; g < shape.groups(); g++) {
+        for (int g = 0; g < shape().groups(); g++) {
             vertical.add(
                     metrics.get(g).isPlain()
                             ? bases.get(g).leading(setting.rank())
                             : aware(sides.get(g), setting.rank()));
         }
-        return new SpatialSvdRounding(target, sides, GroupRounding.of(metrics, setting.precision())).of(vertical);
+        return new SpatialSvdRounding(target(), sides, GroupRounding.of(metrics, setting.precision())).of(vertical);
     }
 
     /// The filters of each group in given metrics.
     private List<Tucker2Group> sides(List<Metric> metrics) {
-        List<Tucker2Group> sides = new ArrayList<>();
-        float[] values = weight.values();
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
-        for (int g = 0; g < shape.groups(); g++) {
-            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
-            sides.add(new Tucker2Group(h, metrics.get(g), shape.kernel()[1]));
-        }
-        return sides;
+        List<double[][]> matrices = weight.groups();
+        return IntStream.range(0, matrices.size())
+                .mapToObj(g -> new Tucker2Group(matrices.get(g), metrics.get(g), shape().kernel()[1]))
+                .toList();
     }
 
     /// The best horizontal factor for the vertical one in turn, the vertical one by conjugate gradients.
     private double[][] aware(Tucker2Group group, int rank) {
         double[][] vertical = group.inputBasis(rank);
-        double work = (double) shape.groupFilters() * shape.filterSize() * shape.filterSize();
+        double work = (double) shape().groupFilters() * shape().filterSize() * shape().filterSize();
         for (int sweep = 0; sweep < SWEEPS && work < LARGEST_STEP; sweep++) {
             vertical = group.input(group.core(vertical), vertical, STEPS);
         }
@@ -191,16 +164,12 @@ public final class SpatialSvdFit implements Fit {
     }
 
     @Override
-    public double expectedError(Setting setting) {
-        Precision precision = setting.precision();
-        if (!(setting instanceof SpatialSvdSetting s)) {
-            return precision.relativeError();
-        }
+    protected double expected(SpatialSvdSetting setting) {
         double energy = counted.stream().mapToDouble(LeftBasis::energy).sum();
         double lost = counted.stream()
-                .mapToDouble(b -> b.energy() * b.lostShare(s.rank()))
+                .mapToDouble(b -> b.energy() * b.lostShare(setting.rank()))
                 .sum();
-        return precision.expectedError(lost / Math.max(energy, Double.MIN_NORMAL), 2);
+        return setting.precision().expectedError(lost / Math.max(energy, Double.MIN_NORMAL), 2);
     }
 
     @Override

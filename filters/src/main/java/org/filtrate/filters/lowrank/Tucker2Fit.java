@@ -2,11 +2,12 @@ package org.filtrate.filters.lowrank;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.filtrate.filters.CompactFilters;
+import java.util.stream.IntStream;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.chain.GroupRounding;
@@ -14,13 +15,12 @@ import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
 import org.filtrate.graph.layer.FilterShape;
 
 /// Tucker-2 decompositions of one layer's filters: higher-order singular vectors of both channel modes, improved by one
 /// sweep of higher-order orthogonal iteration; the outer factors are rounded first and the core is refitted to them.
-public final class Tucker2Fit implements Fit {
+public final class Tucker2Fit extends StructuredFit<Tucker2Setting> {
     /// Sweeps over both sides where the output counts, and steps of conjugate gradients in each.
     private static final int SWEEPS = 3;
 
@@ -29,9 +29,7 @@ public final class Tucker2Fit implements Fit {
     /// The largest product that a step may take.
     private static final double LARGEST_STEP = 4e8;
 
-    private final Target target;
     private final Weight weight;
-    private final FilterShape shape;
     private final List<Group> groups = new ArrayList<>();
     /// What counts: of the output where its moments are known.
     private final List<Group> counted;
@@ -44,14 +42,13 @@ public final class Tucker2Fit implements Fit {
 
     /// Analyses filters.
     public Tucker2Fit(Target target) {
-        this.target = target;
+        super(target, Structure.TUCKER2, Tucker2Setting.class);
         this.weight = target.weight();
-        this.shape = weight.shape();
-        int n = shape.groupFilters();
-        int c = shape.inChannels();
-        int area = shape.kernelArea();
+        int n = shape().groupFilters();
+        int c = shape().inChannels();
+        int area = shape().kernelArea();
         float[] values = weight.values();
-        for (int g = 0; g < shape.groups(); g++) {
+        for (int g = 0; g < shape().groups(); g++) {
             LeftBasis out = LeftBasis.of(values, g * n * c * area, n, c * area);
             groups.add(new Group(out, LeftBasis.of(byInput(values, g), 0, c, n * area)));
         }
@@ -71,9 +68,9 @@ public final class Tucker2Fit implements Fit {
 
     /// A group's filters with the input mode first: `(c, n * area)`.
     private float[] byInput(float[] values, int group) {
-        int n = shape.groupFilters();
-        int c = shape.inChannels();
-        int area = shape.kernelArea();
+        int n = shape().groupFilters();
+        int c = shape().inChannels();
+        int area = shape().kernelArea();
         float[] turned = new float[n * c * area];
         for (int t = 0; t < n; t++) {
             for (int i = 0; i < c; i++) {
@@ -85,24 +82,15 @@ public final class Tucker2Fit implements Fit {
 
     @Override
     public Setting at(double strength, Precision precision, int multiple) {
-        int out = rounded(Weakening.rank(groups.getFirst().out().rank(), vbmfOut, strength), multiple);
-        int in = rounded(Weakening.rank(groups.getFirst().in().rank(), vbmfIn, strength), multiple);
+        int out = SizeLimit.rounded(Weakening.rank(groups.getFirst().out().rank(), vbmfOut, strength), multiple);
+        int in = SizeLimit.rounded(Weakening.rank(groups.getFirst().in().rank(), vbmfIn, strength), multiple);
         Tucker2Setting setting = new Tucker2Setting(out, in, precision);
-        return setting.params(shape) < shape.count() ? setting : new UniformSetting(precision);
+        return setting.params(shape()) < shape().count() ? setting : new UniformSetting(precision);
     }
 
     @Override
     public boolean findsOnlyNoise() {
         return vbmfOut == 0 || vbmfIn == 0;
-    }
-
-    private static int rounded(int rank, int multiple) {
-        return rank <= multiple ? rank : rank / multiple * multiple;
-    }
-
-    @Override
-    public Target target() {
-        return target;
     }
 
     @Override
@@ -111,54 +99,36 @@ public final class Tucker2Fit implements Fit {
     }
 
     @Override
-    public Structure structure() {
-        return Structure.TUCKER2;
-    }
-
-    @Override
-    public Setting checked(Setting setting) {
-        if (setting instanceof Tucker2Setting s) {
-            SizeLimit.check(shape, "rank-out", s.rankOut(), shape.groupFilters());
-            SizeLimit.check(shape, "rank-in", s.rankIn(), shape.inChannels());
-        }
+    protected Tucker2Setting inShape(Tucker2Setting setting) {
+        SizeLimit.check(shape(), "rank-out", setting.rankOut(), shape().groupFilters());
+        SizeLimit.check(shape(), "rank-in", setting.rankIn(), shape().inChannels());
         return setting;
     }
 
     @Override
-    public CompactFilters fit(Setting setting) {
-        return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
-            case Tucker2Setting tucker -> fit(tucker);
-            default -> throw new IllegalArgumentException("not a setting of Tucker-2: " + setting);
-        };
-    }
-
-    private Tucker2Filters fit(Tucker2Setting setting) {
+    protected Tucker2Filters structured(Tucker2Setting setting) {
         Tucker2Filters blind = fit(setting, Target.of(weight).metrics());
-        return target.moments().isEmpty() ? blind : target.closest(List.of(fit(setting, target.metrics()), blind));
+        return target().moments().isEmpty()
+                ? blind
+                : target().closest(List.of(fit(setting, target().metrics()), blind));
     }
 
     /// The filters that are closest in given metrics, as far as the iteration finds them.
     private Tucker2Filters fit(Tucker2Setting setting, List<Metric> metrics) {
         List<Tucker2Group> sides = sides(metrics);
         List<Tucker2Group.Factors> factors = new ArrayList<>();
-        for (int g = 0; g < shape.groups(); g++) {
+        for (int g = 0; g < shape().groups(); g++) {
             factors.add(metrics.get(g).isPlain() ? plain(sides.get(g), g, setting) : aware(sides.get(g), setting));
         }
-        return new Tucker2Rounding(target, sides, GroupRounding.of(metrics, setting.precision())).of(factors);
+        return new Tucker2Rounding(target(), sides, GroupRounding.of(metrics, setting.precision())).of(factors);
     }
 
     /// The filters of each group in given metrics.
     private List<Tucker2Group> sides(List<Metric> metrics) {
-        List<Tucker2Group> sides = new ArrayList<>();
-        float[] values = weight.values();
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
-        for (int g = 0; g < shape.groups(); g++) {
-            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
-            sides.add(new Tucker2Group(h, metrics.get(g), shape.kernelArea()));
-        }
-        return sides;
+        List<double[][]> matrices = weight.groups();
+        return IntStream.range(0, matrices.size())
+                .mapToObj(g -> new Tucker2Group(matrices.get(g), metrics.get(g), shape().kernelArea()))
+                .toList();
     }
 
     /// Higher-order singular vectors, improved by one sweep of higher-order orthogonal iteration.
@@ -171,7 +141,7 @@ public final class Tucker2Fit implements Fit {
     /// The best output side for the input side in turn, the input side by conjugate gradients.
     private Tucker2Group.Factors aware(Tucker2Group group, Tucker2Setting setting) {
         Tucker2Group.Factors best = group.around(group.inputBasis(setting.rankIn()), setting.rankOut());
-        double work = (double) setting.rankOut() * shape.filterSize() * shape.filterSize();
+        double work = (double) setting.rankOut() * shape().filterSize() * shape().filterSize();
         for (int sweep = 0; sweep < SWEEPS && work < LARGEST_STEP; sweep++) {
             best = group.around(group.input(best, STEPS), setting.rankOut());
         }
@@ -212,24 +182,20 @@ public final class Tucker2Fit implements Fit {
     }
 
     @Override
-    public double expectedError(Setting setting) {
-        Precision precision = setting.precision();
-        if (!(setting instanceof Tucker2Setting s)) {
-            return precision.relativeError();
-        }
+    protected double expected(Tucker2Setting setting) {
         double energy = 0;
         double kept = 0;
         for (Group g : counted) {
-            double share = (1 - g.out().lostShare(s.rankOut())) * (1 - g.in().lostShare(s.rankIn()));
+            double share = (1 - g.out().lostShare(setting.rankOut())) * (1 - g.in().lostShare(setting.rankIn()));
             energy += g.out().energy();
             kept += g.out().energy() * share;
         }
-        return precision.expectedError(1 - kept / Math.max(energy, Double.MIN_NORMAL), 3);
+        return setting.precision().expectedError(1 - kept / Math.max(energy, Double.MIN_NORMAL), 3);
     }
 
     @Override
     public List<String> findings() {
-        return List.of("EVBMF ranks " + vbmfOut + " of " + shape.groupFilters() + " out, " + vbmfIn + " of "
-                + shape.inChannels() + " in; noise variance " + "%.3g".formatted(noise));
+        return List.of("EVBMF ranks " + vbmfOut + " of " + shape().groupFilters() + " out, " + vbmfIn + " of "
+                + shape().inChannels() + " in; noise variance " + "%.3g".formatted(noise));
     }
 }

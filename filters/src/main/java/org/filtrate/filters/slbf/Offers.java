@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.filtrate.filters.Setting;
+import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.layer.FilterShape;
 
@@ -81,7 +82,7 @@ final class Offers {
                 .boxed()
                 .flatMap(s -> IntStream.rangeClosed(1, 2 * EIGHTHS)
                         .map(part -> part * shape.outChannels() / (2 * EIGHTHS))
-                        .map(k -> k > multiple ? k / multiple * multiple : k)
+                        .map(k -> SizeLimit.rounded(k, multiple))
                         .filter(k -> k >= 1 && k <= SlbfSetting.largestSet(shape, s))
                         .distinct()
                         .mapToObj(k -> new SlbfSetting(s, k, Scales.SPLIT, precision).in(shape)))

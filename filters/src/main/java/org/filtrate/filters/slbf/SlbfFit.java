@@ -4,23 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Pool;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.uniform.UniformFit;
 import org.filtrate.filters.uniform.UniformSetting;
-import org.filtrate.graph.layer.FilterShape;
 
 /// Stacked binary filters for one layer: which settings are worth their bits, and the filters themselves.
 ///
 /// Settings are tried on a part of the filters, on the first question about strengths.
-public final class SlbfFit implements Fit {
-    private final Target target;
-    private final FilterShape shape;
+public final class SlbfFit extends StructuredFit<SlbfSetting> {
 
     /// Weights of a layer of the network on average, so that a strength means the same for all layers.
     private final double meanCount;
@@ -41,8 +37,7 @@ public final class SlbfFit implements Fit {
     }
 
     private SlbfFit(Target target, double meanCount) {
-        this.target = target;
-        this.shape = target.shape();
+        super(target, Structure.SLBF, SlbfSetting.class);
         this.meanCount = meanCount;
         this.estimates = new Estimates(target.weight());
     }
@@ -56,40 +51,26 @@ public final class SlbfFit implements Fit {
     private Ladder ladder(Choice choice) {
         List<Setting> offers = new ArrayList<>(List.of(new UniformSetting(choice.precision)));
         if (choice.multiple == 1) {
-            offers.addAll(Offers.small(shape, choice.precision));
-            return Ladder.of(offers, s -> (double) s.bits(shape) / meanCount, this::expectedError);
+            offers.addAll(Offers.small(shape(), choice.precision));
+            return Ladder.of(offers, s -> (double) s.bits(shape()) / meanCount, this::expectedError);
         }
-        offers.addAll(Offers.fast(shape, choice.precision, choice.multiple));
+        offers.addAll(Offers.fast(shape(), choice.precision, choice.multiple));
         return Ladder.of(offers, this::share, this::expectedError);
     }
 
     /// Operations relative to those of the dense layer.
     private double share(Setting setting) {
-        return setting instanceof SlbfSetting slbf ? (double) slbf.macs(shape) / shape.count() : 1;
+        return setting instanceof SlbfSetting slbf ? (double) slbf.macs(shape()) / shape().count() : 1;
     }
 
     @Override
-    public Structure structure() {
-        return Structure.SLBF;
+    protected SlbfSetting inShape(SlbfSetting setting) {
+        return setting.in(shape());
     }
 
     @Override
-    public Setting checked(Setting setting) {
-        return setting instanceof SlbfSetting slbf ? slbf.in(shape) : setting;
-    }
-
-    @Override
-    public CompactFilters fit(Setting setting) {
-        return switch (setting) {
-            case UniformSetting uniform -> new UniformFit(target).fit(uniform);
-            case SlbfSetting slbf -> Stacking.fit(target, slbf.in(shape));
-            default -> throw new IllegalArgumentException("not a setting of stacked binary filters: " + setting);
-        };
-    }
-
-    @Override
-    public Target target() {
-        return target;
+    protected SlbfFilters structured(SlbfSetting setting) {
+        return Stacking.fit(target(), inShape(setting));
     }
 
     @Override
@@ -98,10 +79,8 @@ public final class SlbfFit implements Fit {
     }
 
     @Override
-    public double expectedError(Setting setting) {
-        return setting instanceof SlbfSetting slbf
-                ? estimates.error(slbf.in(shape))
-                : setting.precision().relativeError();
+    protected double expected(SlbfSetting setting) {
+        return estimates.error(inShape(setting));
     }
 
     @Override

@@ -4,21 +4,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
-import org.filtrate.graph.layer.FilterShape;
 
 /// Sparse combinations of quantized bases for one layer's filters: which sizes pay, and the fit for any of
 /// them.
-public final class SlcqFit implements Fit {
-    private final Target target;
-    private final FilterShape shape;
+public final class SlcqFit extends StructuredFit<SlcqSetting> {
     private final Survey survey;
     private final Map<LadderKey, Ladder> ladders = new ConcurrentHashMap<>();
 
@@ -30,8 +26,7 @@ public final class SlcqFit implements Fit {
     }
 
     private SlcqFit(Target target, Survey survey) {
-        this.target = target;
-        this.shape = target.shape();
+        super(target, Structure.SLCQ, SlcqSetting.class);
         this.survey = survey;
     }
 
@@ -39,8 +34,8 @@ public final class SlcqFit implements Fit {
         return ladders.computeIfAbsent(
                 new LadderKey(precision, multiple),
                 key -> multiple == 1
-                        ? Ladder.ofBits(shape, survey, precision)
-                        : Ladder.ofOperations(shape, survey, precision, multiple));
+                        ? Ladder.ofBits(shape(), survey, precision)
+                        : Ladder.ofOperations(shape(), survey, precision, multiple));
     }
 
     @Override
@@ -48,31 +43,17 @@ public final class SlcqFit implements Fit {
         Ladder ladder = ladder(precision, multiple);
         return ladder.rungs().isEmpty()
                 ? new UniformSetting(precision)
-                : ladder.at(strength, shape).setting();
+                : ladder.at(strength, shape()).setting();
     }
 
     @Override
-    public Structure structure() {
-        return Structure.SLCQ;
+    protected SlcqSetting inShape(SlcqSetting setting) {
+        return setting.checked(shape());
     }
 
     @Override
-    public Setting checked(Setting setting) {
-        return setting instanceof SlcqSetting slcq ? slcq.checked(shape) : setting;
-    }
-
-    @Override
-    public CompactFilters fit(Setting setting) {
-        return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
-            case SlcqSetting slcq -> new Solver(target, slcq.checked(shape)).solve();
-            default -> throw new IllegalArgumentException("not a setting of sparse combinations: " + setting);
-        };
-    }
-
-    @Override
-    public Target target() {
-        return target;
+    protected SlcqFilters structured(SlcqSetting setting) {
+        return new Solver(target(), inShape(setting)).solve();
     }
 
     @Override
@@ -81,10 +62,8 @@ public final class SlcqFit implements Fit {
     }
 
     @Override
-    public double expectedError(Setting setting) {
-        return setting instanceof SlcqSetting slcq
-                ? new Prospect(shape, survey).error(slcq)
-                : setting.precision().relativeError();
+    protected double expected(SlcqSetting setting) {
+        return new Prospect(shape(), survey).error(setting);
     }
 
     @Override
@@ -93,7 +72,7 @@ public final class SlcqFit implements Fit {
         return List.of(String.format(
                 Locale.ROOT,
                 "with one of 16/64 real bases of %d numbers %.2f/%.2f of the energy stays",
-                shape.filterSize() / s,
+                shape().filterSize() / s,
                 1 - survey.error(s, 16, 1),
                 1 - survey.error(s, 64, 1)));
     }

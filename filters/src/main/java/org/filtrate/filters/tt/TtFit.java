@@ -3,11 +3,12 @@ package org.filtrate.filters.tt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.filtrate.filters.CompactFilters;
+import java.util.stream.IntStream;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
+import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.chain.Alternation;
@@ -17,59 +18,48 @@ import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.chain.Whitening;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Metric;
-import org.filtrate.filters.linear.Products;
 import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.filters.uniform.UniformSetting;
-import org.filtrate.graph.layer.FilterShape;
 
 /// Tensor trains of one layer's filters: TT-SVD, then sweeps of alternating least squares. One threshold of energy,
 /// kept
 /// by the singular values of every unfolding, gives all three ranks.
-public final class TtFit implements Fit {
+public final class TtFit extends StructuredFit<TtSetting> {
     private static final int SWEEPS = 3;
     private static final int STEPS = 8;
     private static final double LARGEST_STEP = 4e8;
 
-    private final Target target;
     private final Weight weight;
-    private final FilterShape shape;
     private final List<Unfoldings> groups;
     /// What counts: of the output where its moments are known.
     private final List<Unfoldings> counted;
 
     /// Analyses filters with several output and input channels and two or more spatial axes.
     public TtFit(Target target) {
-        this.target = target;
+        super(target, Structure.TT, TtSetting.class);
         this.weight = target.weight();
-        this.shape = weight.shape();
         this.groups = groups(Target.of(weight).metrics()).stream()
-                .map(g -> Unfoldings.of(g.h(), TtSetting.firstArea(shape), TtSetting.secondArea(shape)))
+                .map(g -> Unfoldings.of(g.h(), TtSetting.firstArea(shape()), TtSetting.secondArea(shape())))
                 .toList();
         this.counted = target.moments().isEmpty()
                 ? groups
                 : groups(target.metrics()).stream()
                         .map(g -> Unfoldings.of(
-                                whitening(g).of(g.h()), TtSetting.firstArea(shape), TtSetting.secondArea(shape)))
+                                whitening(g).of(g.h()), TtSetting.firstArea(shape()), TtSetting.secondArea(shape())))
                         .toList();
     }
 
     private Whitening whitening(Alternation group) {
         return Whitening.of(
-                group.metric(), shape.inChannels(), TtSetting.firstArea(shape), TtSetting.secondArea(shape));
+                group.metric(), shape().inChannels(), TtSetting.firstArea(shape()), TtSetting.secondArea(shape()));
     }
 
     /// The filters of each group in given metrics.
     private List<Alternation> groups(List<Metric> metrics) {
-        List<Alternation> groups = new ArrayList<>();
-        float[] values = weight.values();
-        int rows = shape.groupFilters();
-        int cols = shape.filterSize();
-        for (int g = 0; g < shape.groups(); g++) {
-            double[][] h = Products.rows(values, g * rows * cols, rows, cols);
-            groups.add(new Alternation(h, metrics.get(g), TtComposition.of(shape)));
-        }
-        return groups;
+        List<double[][]> matrices = weight.groups();
+        return IntStream.range(0, matrices.size())
+                .mapToObj(g -> new Alternation(matrices.get(g), metrics.get(g), TtComposition.of(shape())))
+                .toList();
     }
 
     @Override
@@ -77,13 +67,13 @@ public final class TtFit implements Fit {
         int in = rank(Unfoldings::in, strength, multiple);
         int out = rank(Unfoldings::out, strength, multiple);
         int middle = rank(Unfoldings::middle, strength, multiple);
-        middle = Math.min(middle, Math.min(in * TtSetting.firstArea(shape), out * TtSetting.secondArea(shape)));
+        middle = Math.min(middle, Math.min(in * TtSetting.firstArea(shape()), out * TtSetting.secondArea(shape())));
         TtSetting setting = new TtSetting(
-                Math.min(in, middle * TtSetting.firstArea(shape)),
+                Math.min(in, middle * TtSetting.firstArea(shape())),
                 middle,
-                Math.min(out, middle * TtSetting.secondArea(shape)),
+                Math.min(out, middle * TtSetting.secondArea(shape())),
                 precision);
-        return setting.params(shape) < shape.count() ? setting : new UniformSetting(precision);
+        return setting.params(shape()) < shape().count() ? setting : new UniformSetting(precision);
     }
 
     /// The smallest rank that loses at most `strength` of the energy of an unfolding, over all groups.
@@ -94,16 +84,11 @@ public final class TtFit implements Fit {
         while (rank < bases.getFirst().rank() && lost(bases, rank) > strength * energy) {
             rank++;
         }
-        return rank <= multiple ? rank : rank / multiple * multiple;
+        return SizeLimit.rounded(rank, multiple);
     }
 
     private static double lost(List<LeftBasis> bases, int rank) {
         return bases.stream().mapToDouble(b -> b.energy() * b.lostShare(rank)).sum();
-    }
-
-    @Override
-    public Target target() {
-        return target;
     }
 
     @Override
@@ -112,50 +97,35 @@ public final class TtFit implements Fit {
     }
 
     @Override
-    public Structure structure() {
-        return Structure.TT;
-    }
-
-    @Override
-    public Setting checked(Setting setting) {
-        if (setting instanceof TtSetting s) {
-            int first = TtSetting.firstArea(shape);
-            int second = TtSetting.secondArea(shape);
-            SizeLimit.check(shape, "rank-in", s.rankIn(), shape.inChannels());
-            SizeLimit.check(shape, "rank-middle", s.rankMiddle(), s.rankIn() * first);
-            SizeLimit.check(shape, "rank-out", s.rankOut(), Math.min(shape.groupFilters(), s.rankMiddle() * second));
-        }
+    protected TtSetting inShape(TtSetting setting) {
+        int middle = setting.rankMiddle();
+        int most = Math.min(shape().groupFilters(), middle * TtSetting.secondArea(shape()));
+        SizeLimit.check(shape(), "rank-in", setting.rankIn(), shape().inChannels());
+        SizeLimit.check(shape(), "rank-middle", middle, setting.rankIn() * TtSetting.firstArea(shape()));
+        SizeLimit.check(shape(), "rank-out", setting.rankOut(), most);
         return setting;
     }
 
     @Override
-    public CompactFilters fit(Setting setting) {
-        return switch (setting) {
-            case UniformSetting uniform -> UniformFilters.of(target, uniform.precision());
-            case TtSetting train -> fit(train);
-            default -> throw new IllegalArgumentException("not a setting of a tensor train: " + setting);
-        };
-    }
-
-    private TtFilters fit(TtSetting setting) {
+    protected TtFilters structured(TtSetting setting) {
         TtFilters blind = fit(setting, groups(Target.of(weight).metrics()), groups);
-        return target.moments().isEmpty()
+        return target().moments().isEmpty()
                 ? blind
-                : target.closest(List.of(fit(setting, groups(target.metrics()), counted), blind));
+                : target().closest(List.of(fit(setting, groups(target().metrics()), counted), blind));
     }
 
     /// The trains that are closest in the metrics of groups, as far as the iteration finds them.
     private TtFilters fit(TtSetting setting, List<Alternation> sides, List<Unfoldings> starts) {
         List<Chain> chains = new ArrayList<>();
-        for (int g = 0; g < shape.groups(); g++) {
+        for (int g = 0; g < shape().groups(); g++) {
             chains.add(train(setting, sides.get(g), starts.get(g)));
         }
         boolean aware = sides.stream().anyMatch(s -> !s.metric().isPlain());
         return new ChainRounding<>(
-                        target,
+                        target(),
                         sides,
                         new GroupRounding(setting.precision(), aware),
-                        f -> new TtFilters(shape, f.get(0), f.get(1), f.get(2), f.get(3)))
+                        f -> new TtFilters(shape(), f.get(0), f.get(1), f.get(2), f.get(3)))
                 .of(chains);
     }
 
@@ -175,21 +145,17 @@ public final class TtFit implements Fit {
     }
 
     @Override
-    public double expectedError(Setting setting) {
-        Precision precision = setting.precision();
-        if (!(setting instanceof TtSetting s)) {
-            return precision.relativeError();
-        }
+    protected double expected(TtSetting setting) {
         double energy = 0;
         double kept = 0;
         for (Unfoldings u : counted) {
-            double share = (1 - u.in().lostShare(s.rankIn()))
-                    * (1 - u.middle().lostShare(s.rankMiddle()))
-                    * (1 - u.out().lostShare(s.rankOut()));
+            double share = (1 - u.in().lostShare(setting.rankIn()))
+                    * (1 - u.middle().lostShare(setting.rankMiddle()))
+                    * (1 - u.out().lostShare(setting.rankOut()));
             energy += u.out().energy();
             kept += u.out().energy() * share;
         }
-        return precision.expectedError(1 - kept / Math.max(energy, Double.MIN_NORMAL), 4);
+        return setting.precision().expectedError(1 - kept / Math.max(energy, Double.MIN_NORMAL), 4);
     }
 
     @Override

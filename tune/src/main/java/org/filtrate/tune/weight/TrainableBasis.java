@@ -8,7 +8,7 @@ import org.filtrate.filters.basis.BasisFilters;
 import org.filtrate.graph.layer.FilterShape;
 
 /// Combinations of basis filters: for each group `H = w F`. Both are trained, or the coefficients `w` alone.
-final class TrainableBasis implements TrainableFilters {
+final class TrainableBasis implements TrainableFactors {
     private final FilterShape shape;
     private final int rank;
     private final Form form;
@@ -29,11 +29,13 @@ final class TrainableBasis implements TrainableFilters {
     }
 
     @Override
+    public Stream<TrainableMatrix> factors() {
+        return Stream.of(basis, coefficients);
+    }
+
+    @Override
     public List<Parameter> parameters() {
-        return form == Form.BASES_FIXED
-                ? coefficients.parameters()
-                : Stream.concat(basis.parameters().stream(), coefficients.parameters().stream())
-                        .toList();
+        return form == Form.BASES_FIXED ? coefficients.parameters() : TrainableFactors.super.parameters();
     }
 
     @Override
@@ -58,11 +60,5 @@ final class TrainableBasis implements TrainableFilters {
     @Override
     public BasisFilters compact() {
         return new BasisFilters(shape, basis.stored(), coefficients.stored());
-    }
-
-    @Override
-    public void close() {
-        basis.close();
-        coefficients.close();
     }
 }

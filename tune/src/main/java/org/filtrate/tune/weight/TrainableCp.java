@@ -1,6 +1,5 @@
 package org.filtrate.tune.weight;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.cp.CpFilters;
@@ -8,7 +7,7 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// A canonical polyadic decomposition, all three factors trained: for each group `W[t, i, p] = sum_r A[t, r]
 /// B[r, i] C[r, p]`.
-final class TrainableCp implements TrainableFilters {
+final class TrainableCp implements TrainableFactors {
     private final FilterShape shape;
     private final int rank;
     private final TrainableMatrix input; // (groups * rank, inChannels)
@@ -29,10 +28,8 @@ final class TrainableCp implements TrainableFilters {
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return Stream.of(input, kernels, output)
-                .flatMap(m -> m.parameters().stream())
-                .toList();
+    public Stream<TrainableMatrix> factors() {
+        return Stream.of(input, kernels, output);
     }
 
     @Override
@@ -47,10 +44,5 @@ final class TrainableCp implements TrainableFilters {
     @Override
     public CpFilters compact() {
         return new CpFilters(shape, input.stored(), kernels.stored(), output.stored());
-    }
-
-    @Override
-    public void close() {
-        Stream.of(input, kernels, output).forEach(TrainableMatrix::close);
     }
 }

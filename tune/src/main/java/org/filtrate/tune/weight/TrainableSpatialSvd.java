@@ -1,6 +1,5 @@
 package org.filtrate.tune.weight;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
@@ -8,7 +7,7 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// A vertical and a horizontal convolution, both trained: `W[t, i, y, x] = sum_r H[t, r, x] V[r, i, y]`
 /// in each group.
-final class TrainableSpatialSvd implements TrainableFilters {
+final class TrainableSpatialSvd implements TrainableFactors {
     private final FilterShape shape;
     private final int rank;
     private final TrainableMatrix vertical; // (groups * rank, inChannels * kernelHeight)
@@ -27,10 +26,8 @@ final class TrainableSpatialSvd implements TrainableFilters {
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return Stream.of(vertical, horizontal)
-                .flatMap(m -> m.parameters().stream())
-                .toList();
+    public Stream<TrainableMatrix> factors() {
+        return Stream.of(vertical, horizontal);
     }
 
     @Override
@@ -53,11 +50,5 @@ final class TrainableSpatialSvd implements TrainableFilters {
     @Override
     public SpatialSvdFilters compact() {
         return new SpatialSvdFilters(shape, vertical.stored(), horizontal.stored());
-    }
-
-    @Override
-    public void close() {
-        vertical.close();
-        horizontal.close();
     }
 }

@@ -1,13 +1,12 @@
 package org.filtrate.tune.weight;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.tt.TtFilters;
 import org.filtrate.graph.layer.FilterShape;
 
 /// A tensor train, all four factors trained: `W[t, i, y, x] = sum O[t, l] S[l, k, x] F[k, j, y] I[j, i]` in each group.
-final class TrainableTt implements TrainableFilters {
+final class TrainableTt implements TrainableFactors {
     private final FilterShape shape;
     private final long rankIn;
     private final long rankMiddle;
@@ -34,10 +33,8 @@ final class TrainableTt implements TrainableFilters {
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return Stream.of(input, first, second, output)
-                .flatMap(m -> m.parameters().stream())
-                .toList();
+    public Stream<TrainableMatrix> factors() {
+        return Stream.of(input, first, second, output);
     }
 
     @Override
@@ -65,10 +62,5 @@ final class TrainableTt implements TrainableFilters {
     @Override
     public TtFilters compact() {
         return new TtFilters(shape, input.stored(), first.stored(), second.stored(), output.stored());
-    }
-
-    @Override
-    public void close() {
-        Stream.of(input, first, second, output).forEach(TrainableMatrix::close);
     }
 }

@@ -1,6 +1,5 @@
 package org.filtrate.tune.weight;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -9,7 +8,7 @@ import org.filtrate.graph.layer.FilterShape;
 
 /// A Tucker-2 decomposition on the channel modes, all three factors trained: for each group `W = core x_0 U
 /// x_1 V`.
-final class TrainableTucker2 implements TrainableFilters {
+final class TrainableTucker2 implements TrainableFactors {
     private final FilterShape shape;
     private final int rankIn;
     private final int rankOut;
@@ -35,10 +34,8 @@ final class TrainableTucker2 implements TrainableFilters {
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return Stream.of(input, core, output)
-                .flatMap(m -> m.parameters().stream())
-                .toList();
+    public Stream<TrainableMatrix> factors() {
+        return Stream.of(input, core, output);
     }
 
     @Override
@@ -65,10 +62,5 @@ final class TrainableTucker2 implements TrainableFilters {
     @Override
     public Tucker2Filters compact() {
         return new Tucker2Filters(shape, input.stored(), core.stored(), output.stored());
-    }
-
-    @Override
-    public void close() {
-        Stream.of(input, core, output).forEach(TrainableMatrix::close);
     }
 }

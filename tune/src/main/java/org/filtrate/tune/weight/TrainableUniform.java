@@ -1,14 +1,14 @@
 package org.filtrate.tune.weight;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.uniform.UniformFilters;
 import org.filtrate.graph.layer.FilterShape;
 
 /// Filters stored whole, trained through the rounding to their precision.
-final class TrainableUniform implements TrainableFilters {
+final class TrainableUniform implements TrainableFactors {
     private final FilterShape shape;
     private final boolean orthogonal;
     private final TrainableMatrix filters; // (outChannels, inChannels * kernelArea)
@@ -27,8 +27,8 @@ final class TrainableUniform implements TrainableFilters {
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return filters.parameters();
+    public Stream<TrainableMatrix> factors() {
+        return Stream.of(filters);
     }
 
     @Override
@@ -47,10 +47,5 @@ final class TrainableUniform implements TrainableFilters {
     @Override
     public UniformFilters compact() {
         return new UniformFilters(shape, filters.stored());
-    }
-
-    @Override
-    public void close() {
-        filters.close();
     }
 }

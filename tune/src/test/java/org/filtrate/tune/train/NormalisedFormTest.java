@@ -38,12 +38,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NormalisedFormTest {
+    private final Model model = network();
+
+    @TempDir
+    Path folder;
+
     private static Model network() {
         return Networks.create("resnet20", Networks.defaults("resnet20"));
     }
 
     /// Every convolution over a basis, and the last layer in codes.
-    private static List<CompressedLayer> layers(Model model, Precision precision) {
+    private List<CompressedLayer> layers(Precision precision) {
         List<CompressedLayer> layers = new ArrayList<>();
         for (Layer layer : Layers.find(model, ShapeInference.infer(model))) {
             Target target = Target.of(Weight.of(layer));
@@ -100,10 +105,9 @@ class NormalisedFormTest {
     }
 
     @Test
-    void computesWhatTheLayersComputedAsItBegins(@TempDir Path folder) throws IOException {
+    void computesWhatTheLayersComputedAsItBegins() throws IOException {
         DataSet set = DrawnImages.write(folder, 20);
-        Model model = network();
-        List<CompressedLayer> layers = layers(model, Precision.BITS_32);
+        List<CompressedLayer> layers = layers(Precision.BITS_32);
         NormalisedForm form = NormalisedForm.of(model, layers, TrainingImages.all(set));
         assertThat(form.split()).hasSizeGreaterThan(15);
         try (TrainableModel plain = TrainableModel.of(model, layers);
@@ -113,10 +117,9 @@ class NormalisedFormTest {
     }
 
     @Test
-    void mergesIntoLayersThatComputeTheSame(@TempDir Path folder) throws IOException {
+    void mergesIntoLayersThatComputeTheSame() throws IOException {
         DataSet set = DrawnImages.write(folder, 20);
-        Model model = network();
-        List<CompressedLayer> layers = layers(model, Precision.BITS_32);
+        List<CompressedLayer> layers = layers(Precision.BITS_32);
         NormalisedForm form = NormalisedForm.of(model, layers, TrainingImages.all(set));
         try (TrainableModel normalised = form.student(Arithmetic.SINGLE)) {
             disturb(normalised);
@@ -132,10 +135,9 @@ class NormalisedFormTest {
     }
 
     @Test
-    void isTrainedAndKeepsThePrecisionOfItsLayers(@TempDir Path folder) throws IOException {
+    void isTrainedAndKeepsThePrecisionOfItsLayers() throws IOException {
         DataSet set = DrawnImages.write(folder, 20);
-        Model model = network();
-        List<CompressedLayer> layers = layers(model, Precision.BITS_16);
+        List<CompressedLayer> layers = layers(Precision.BITS_16);
         NormalisedForm form = NormalisedForm.of(model, layers, TrainingImages.all(set));
         Recipe recipe = Recipe.fineTuning()
                 .with(Descent.sgd(.01).withBatch(20))
@@ -157,10 +159,9 @@ class NormalisedFormTest {
 
     @Test
     void leavesCodedLayersAsTheyAre() {
-        Model model = network();
-        assertThat(NormalisedForm.fits(model, layers(model, Precision.BITS_16))).isTrue();
-        assertThat(NormalisedForm.fits(model, layers(model, Precision.BITS_4))).isFalse();
-        assertThat(layers(model, Precision.BITS_16).stream().map(CompressedLayer::filters))
+        assertThat(NormalisedForm.fits(model, layers(Precision.BITS_16))).isTrue();
+        assertThat(NormalisedForm.fits(model, layers(Precision.BITS_4))).isFalse();
+        assertThat(layers(Precision.BITS_16).stream().map(CompressedLayer::filters))
                 .hasAtLeastOneElementOfType(BasisFilters.class);
     }
 }
