@@ -6,16 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.filtrate.compress.Compressor;
 import org.filtrate.compress.MethodWord;
 import org.filtrate.compress.Outcome;
 import org.filtrate.compress.Request;
-import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.plan.LayerRule;
-import org.filtrate.compress.plan.Plan;
-import org.filtrate.compress.plan.PlanFile;
 import org.filtrate.compress.report.Report;
 import org.filtrate.compress.report.ReportFolder;
 import org.filtrate.compress.report.ReportJson;
@@ -139,67 +134,6 @@ final class CompressCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON object: the report, or with --plan-only the plan.")
     boolean json;
 
-    static final class BudgetOptions {
-        @Option(names = "--ratio", paramLabel = "R", description = "The whole file so many times smaller.")
-        @Nullable
-        Double ratio;
-
-        @Option(names = "--bytes", paramLabel = "N", description = "The whole file in at most so many bytes.")
-        @Nullable
-        Long bytes;
-
-        @Option(names = "--macs", paramLabel = "F", description = "At most this fraction of the operations.")
-        @Nullable
-        Double macs;
-
-        @Option(names = "--speedup", paramLabel = "X", description = "So many times faster, measured on this machine.")
-        @Nullable
-        Double speedup;
-
-        @Option(
-                names = "--latency",
-                paramLabel = "MS",
-                description = "At most so many milliseconds for one image, measured on this machine.")
-        @Nullable
-        Double latency;
-
-        @Option(names = "--plan", paramLabel = "FILE", description = "Does what a plan file says.")
-        @Nullable
-        Path plan;
-
-        void applyTo(Request.Builder request) {
-            request.budget(budget());
-            if (plan != null) {
-                Plan read = PlanFile.read(plan);
-                request.plan(read).seed(read.seed());
-            }
-        }
-
-        private Budget budget() {
-            List<Budget> limits = new ArrayList<>();
-            add(limits, ratio, Budget.Ratio::new);
-            add(limits, bytes, Budget.Bytes::new);
-            add(limits, macs, Budget.Macs::new);
-            add(limits, speedup, Budget.Speedup::new);
-            add(limits, latency, Budget.Latency::new);
-            if (plan != null && !limits.isEmpty()) {
-                throw new FiltrateException("--plan: a plan decides about every layer, "
-                        + new Budget.All(limits).words() + " cannot be asked for beside it");
-            }
-            return switch (limits.size()) {
-                case 0 -> new Budget.Unlimited();
-                case 1 -> limits.getFirst();
-                default -> new Budget.All(limits);
-            };
-        }
-
-        private static <T> void add(List<Budget> limits, @Nullable T value, Function<T, Budget> limit) {
-            if (value != null) {
-                limits.add(limit.apply(value));
-            }
-        }
-    }
-
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -227,7 +161,7 @@ final class CompressCommand implements Callable<Integer> {
         }
         double seconds = (System.nanoTime() - started) / 1e9;
         if (!json) {
-            summarise(out, outcome, seconds);
+            Summary.print(outcome, seconds, out);
         }
         if (report != null || json) {
             report(Reporter.measure(request, outcome, seconds, screen), out);
@@ -242,50 +176,8 @@ final class CompressCommand implements Callable<Integer> {
             out.println(ReportJson.of(measured));
             return;
         }
-        measured.compressed()
-                .ifPresent(a -> out.println(a.words(measured.original().orElseThrow())));
-        measured.timing()
-                .ifPresent(t -> printTime(
-                        out, t.model().time().medianMillis(), t.against().time().medianMillis()));
+        Summary.print(measured, out);
         out.println("report in " + Objects.requireNonNull(report).resolve("report.html"));
-    }
-
-    private static void printTime(PrintWriter out, double millis, double originalMillis) {
-        out.printf("one image %.2f ms, was %.2f ms: %.2fx%n", millis, originalMillis, originalMillis / millis);
-    }
-
-    private static void summarise(PrintWriter out, Outcome outcome, double seconds) {
-        int compressed =
-                outcome.layersByBits().values().stream().mapToInt(n -> n).sum();
-        out.printf(
-                "%s: %,d bytes, was %,d: %.2fx smaller (compressed layers %.2fx, convolutions %.2fx)%n",
-                outcome.output(),
-                outcome.sizeBytes(),
-                outcome.original().sizeBytes(),
-                outcome.fileRatio(),
-                outcome.layerRatio(),
-                outcome.convolutionRatio());
-        out.printf(
-                "%d of %d layers compressed%s; %.1f of %.1f million MACs; %d corrected by images; %.1f s%n",
-                compressed,
-                outcome.layers().size(),
-                bits(outcome),
-                outcome.macs() / 1e6,
-                outcome.original().macs() / 1e6,
-                outcome.corrected(),
-                seconds);
-        outcome.timing()
-                .ifPresent(
-                        t -> printTime(out, t.second().medianMillis(), t.first().medianMillis()));
-    }
-
-    /// How many compressed layers are stored at how many bits, such as `, bits: 6 at 16, 9 at 8`.
-    private static String bits(Outcome outcome) {
-        return outcome.layersByBits().isEmpty()
-                ? ""
-                : outcome.layersByBits().entrySet().stream()
-                        .map(e -> e.getValue() + " at " + e.getKey())
-                        .collect(Collectors.joining(", ", ", bits: ", ""));
     }
 
     private Request request() {

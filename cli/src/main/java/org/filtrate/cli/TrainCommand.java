@@ -11,6 +11,7 @@ import org.filtrate.compress.Outcome;
 import org.filtrate.compress.Refined;
 import org.filtrate.compress.Request;
 import org.filtrate.filters.Method;
+import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.file.AtomicFile;
@@ -62,8 +63,9 @@ final class TrainCommand implements Callable<Integer> {
     @Nullable
     String method;
 
-    @ArgGroup
-    CompressCommand.@Nullable BudgetOptions budget;
+    @ArgGroup(exclusive = false)
+    @Nullable
+    BudgetOptions budget;
 
     @Option(names = "--anew", description = "All weights begin at random, whatever the file has.")
     boolean anew;
@@ -116,8 +118,7 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private TrainableModel.Parts trained(
-            TuningRun run, Model begun, List<org.filtrate.filters.body.CompressedLayer> layers) {
+    private TrainableModel.Parts trained(TuningRun run, Model begun, List<CompressedLayer> layers) {
         Recipe recipe = Recipe.fromScratch().with(tuning.span(1)).withSeed(seed);
         return run.run(
                 recipe, (order, log) -> Tuning.train(begun, layers, order, log).complete());

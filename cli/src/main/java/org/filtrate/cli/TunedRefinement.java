@@ -29,8 +29,8 @@ final class TunedRefinement implements Refinement {
     /// Seconds that latency and memory take to measure, twice each.
     private static final double MEASUREMENTS = 15;
 
-    /// The share of what analysis and calibration took that calibrating again takes, at most.
-    private static final double AGAIN = .5;
+    /// The share of what came before the training that putting the file together takes, at most.
+    private static final double AFTER = .1;
 
     private static final int PROBES = 256;
 
@@ -124,7 +124,8 @@ final class TunedRefinement implements Refinement {
 
     /// Seconds that the command will need after the tuning.
     private double reserve(DataSpec data) {
-        double seconds = ASSEMBLY + AGAIN * command.tuning.elapsedSeconds();
+        boolean timed = command.budget != null && command.budget.isTimed();
+        double seconds = ASSEMBLY + AFTER * command.tuning.elapsedSeconds() + (timed ? MEASUREMENTS : 0);
         if (command.report == null || command.tuning.minutes == null) {
             return seconds;
         }
