@@ -8,12 +8,11 @@
 # WORK     folder for written networks and finished rows; a row that is there is not measured again
 # NETWORK  resnet20, resnet56; both by default
 #
-# Prints the tables as markdown; a run of both puts them into methods.md. METHODS, RATIOS and STEPS in the environment
-# measure fewer rows; what was not measured is printed as such.
+# Prints a table a network and puts it into methods.md, and what is known of each method into its page in docs/methods.
+# METHODS, RATIOS and STEPS in the environment measure fewer rows; what was not measured is printed as '-'.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rows.sh"
 [ $# -gt 0 ] || set -- resnet20 resnet56
-networks=("$@")
 
 all_methods='slbf slcq templates basis lowrank cp tt bwn kmeans uniform'
 all_ratios='4 8 16 32'
@@ -36,41 +35,63 @@ point() {
   row "$1 $2 $3 $4" "$1" --method "$2" ${size[@]+"${size[@]}"} ${extra[@]+"${extra[@]}"}
 }
 
+# ratios METHOD LIST: bwn stands with the largest alone
+ratios() { if [ "$1" = bwn ]; then echo 32; else echo "$2"; fi; }
+
+# measure NETWORK
 measure() {
-  local network method ratio step
-  for network in "${networks[@]}"; do
-    for ratio in ${RATIOS:-$all_ratios}; do
-      for method in ${METHODS:-$all_methods}; do
-        if [ "$method" = bwn ] && [ "$ratio" != 32 ]; then continue; fi
-        for step in ${STEPS:-$all_steps}; do point "$network" "$method" "$ratio" "$step"; done
-      done
+  local method ratio step
+  for method in ${METHODS:-$all_methods}; do
+    for ratio in $(ratios "$method" "${RATIOS:-$all_ratios}"); do
+      for step in ${STEPS:-$all_steps}; do point "$1" "$method" "$ratio" "$step"; done
     done
   done
 }
 
-tables() {
-  local network method ratio key
-  for network in "${networks[@]}"; do
-    printf '\n**%s**, %s bytes, %s %%\n\n' "$network" "$(cell "original $network" 3)" "$(percent "original $network")"
-    echo '| method | ratio | bytes | structured / whole / dense | plain fit | batch norms re-estimated | data-aware fit, batch norms re-estimated |'
-    echo '|---|---:|---:|---:|---:|---:|---:|'
-    for method in $all_methods; do
-      for ratio in $all_ratios; do
-        if [ "$method" = bwn ] && [ "$ratio" != 32 ]; then continue; fi
-        key="$network $method $ratio"
-        printf '| %s | %s | %s | %s / %s / %s | %s | %s | %s |\n' "$method" "$([ "$method" = bwn ] || echo "$ratio")" \
-          "$(cell "$key fitted" 3)" "$(cell "$key fitted" 5)" "$(cell "$key fitted" 6)" "$(cell "$key fitted" 7)" \
-          "$(value "$key plain")" "$(value "$key repaired")" "$(value "$key fitted")"
-      done
-    done
-  done
-  printf '\nMeasured at commit %s.\n' "$(cut -f2 "$rows" | sort -u | paste -sd ' ')"
+# line NETWORK METHOD RATIO: the rest of a row
+line() {
+  local key="$1 $2 $3"
+  printf ' %s | %s | %s / %s / %s | %s | %s | %s |\n' "$([ "$2" = bwn ] || echo "$3")" "$(cell "$key fitted" 3)" \
+    "$(cell "$key fitted" 5)" "$(cell "$key fitted" 6)" "$(cell "$key fitted" 7)" \
+    "$(value "$key plain")" "$(value "$key repaired")" "$(value "$key fitted")"
 }
 
-originals "${networks[@]}"
-measure
-tables >"$work/tables.md"
-cat "$work/tables.md"
-if [ "${networks[*]}" = 'resnet20 resnet56' ]; then
-  insert "$root/docs/benchmarks/methods.md" <"$work/tables.md"
-fi
+# heading COLUMN
+heading() {
+  echo "| $1 | ratio | bytes | structured / whole / dense | plain fit | batch norms re-estimated | data-aware fit, batch norms re-estimated |"
+  echo '|---|---:|---:|---:|---:|---:|---:|'
+}
+
+# table NETWORK: all methods
+table() {
+  local method ratio
+  printf '\n**%s**, %s bytes, %s %%\n\n' "$1" "$(cell "original $1" 3)" "$(percent "original $1")"
+  heading method
+  for method in $all_methods; do
+    for ratio in $(ratios "$method" "$all_ratios"); do printf '| %s |' "$method" && line "$1" "$method" "$ratio"; done
+  done
+  measured "$1"
+}
+
+# page METHOD: both networks, as far as they were measured
+page() {
+  local network ratio
+  printf '\nWithout training, top-1 %% over the test images of CIFAR-10 ([how](../benchmarks/methods.md)):\n\n'
+  heading network
+  for network in resnet20 resnet56; do
+    for ratio in $(ratios "$1" "$all_ratios"); do
+      if grep -q "^$network $1 $ratio fitted"$'\t' "$rows"; then printf '| %s |' "$network" && line "$network" "$1" "$ratio"; fi
+    done
+  done
+}
+
+for network in "$@"; do
+  originals "$network"
+  measure "$network"
+  table "$network" >"$work/$network.md"
+  cat "$work/$network.md"
+  insert "$network" "$root/docs/benchmarks/methods.md" <"$work/$network.md"
+done
+for method in $all_methods; do
+  page "$method" | insert results "$root/docs/methods/$method.md"
+done

@@ -9,12 +9,11 @@
 #          methods.sh serves as well: its rows of single methods are these.
 # NETWORK  resnet20, resnet56; both by default
 #
-# Prints the tables as markdown; a run of both puts them into planner.md. PLANS (40) and IMAGES (10000) in the
-# environment take fewer random plans and fewer test images for each.
+# Prints a table a network and puts it into planner.md. PLANS (40) and IMAGES (10000) in the environment take fewer random
+# plans and fewer test images for each.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rows.sh"
 [ $# -gt 0 ] || set -- resnet20 resnet56
-networks=("$@")
 . "$root/.mvn/jdk"
 find_jdk
 
@@ -50,16 +49,15 @@ correlation() {
     }' "$work/plans-$1.tsv"
 }
 
+# measure NETWORK
 measure() {
-  local network ratio method
-  for network in "${networks[@]}"; do
-    for ratio in $ratios; do
-      for method in $singles auto; do
-        row "$network $method $ratio fitted" "$network" --method "$method" --ratio "$ratio" --data "cifar10:$cifar"
-      done
+  local ratio method
+  for ratio in $ratios; do
+    for method in $singles auto; do
+      row "$1 $method $ratio fitted" "$1" --method "$method" --ratio "$ratio" --data "cifar10:$cifar"
     done
-    random "$network"
   done
+  random "$1"
 }
 
 # best NETWORK RATIO: the single method of the highest accuracy, and that accuracy in percent
@@ -69,29 +67,26 @@ best() {
     awk 'NF == 2 && $1 > top { top = $1; name = $2 } END { printf "%s %.2f", name, 100 * top }'
 }
 
-tables() {
-  local network ratio name single auto
-  echo '| network | plans | rank correlation of predicted loss and lost accuracy |'
-  echo '|---|---:|---:|'
-  for network in "${networks[@]}"; do
-    printf '| %s | %s | %s |\n' "$network" "$(wc -l <"$work/plans-$network.tsv")" "$(correlation "$network")"
+# table NETWORK
+table() {
+  local ratio name single auto
+  printf '\n**%s**: rank correlation of predicted loss and lost accuracy %s, over %s plans.\n\n' \
+    "$1" "$(correlation "$1")" "$(wc -l <"$work/plans-$1.tsv")"
+  echo '| ratio | best single method | its top-1 % | auto | difference |'
+  echo '|---:|---|---:|---:|---:|'
+  for ratio in $ratios; do
+    read -r name single < <(best "$1" "$ratio"; echo)
+    auto=$(value "$1 auto $ratio fitted")
+    printf '| %s | %s | %s | %s | %s |\n' "$ratio" "$name" "$single" "$auto" \
+      "$(awk -v a="$auto" -v s="$single" 'BEGIN { if (a + 0 > 0) printf "%+.2f", a - s; else printf "-" }')"
   done
-  printf '\n| network | ratio | best single method | its top-1 %% | auto | difference |\n|---|---:|---|---:|---:|---:|\n'
-  for network in "${networks[@]}"; do
-    for ratio in $ratios; do
-      read -r name single < <(best "$network" "$ratio"; echo)
-      auto=$(value "$network auto $ratio fitted")
-      printf '| %s | %s | %s | %s | %s | %s |\n' "$network" "$ratio" "$name" "$single" "$auto" \
-        "$(awk -v a="$auto" -v s="$single" 'BEGIN { if (a + 0 > 0) printf "%+.2f", a - s; else printf "-" }')"
-    done
-  done
-  printf '\nMeasured at commit %s.\n' "$(cut -f2 "$rows" | sort -u | paste -sd ' ')"
+  measured "$1"
 }
 
-originals "${networks[@]}"
-measure
-tables >"$work/planner-tables.md"
-cat "$work/planner-tables.md"
-if [ "${networks[*]}" = 'resnet20 resnet56' ]; then
-  insert "$root/docs/benchmarks/planner.md" <"$work/planner-tables.md"
-fi
+for network in "$@"; do
+  originals "$network"
+  measure "$network"
+  table "$network" >"$work/planner-$network.md"
+  cat "$work/planner-$network.md"
+  insert "$network" "$root/docs/benchmarks/planner.md" <"$work/planner-$network.md"
+done

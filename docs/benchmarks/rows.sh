@@ -73,10 +73,15 @@ originals() {
   done
 }
 
-# insert FILE: puts standard input between the lines that mark results
+# measured KEY: the commits of all rows whose keys begin so
+measured() {
+  printf '\nMeasured at commit %s.\n' "$(awk -F'\t' -v key="$1 " 'index($1, key) == 1 { print $2 }' "$rows" | sort -u | paste -sd ' ')"
+}
+
+# insert NAME FILE: puts standard input between the lines `<!-- NAME -->` and `<!-- /NAME -->`
 insert() {
-  awk 'NR == FNR { text = text $0 "\n"; next }
-    /^<!-- results -->$/ { print; printf "%s", text; skip = 1; next }
-    /^<!-- \/results -->$/ { skip = 0 }
-    !skip' - "$1" >"$work/inserted" && cat "$work/inserted" >"$1"
+  awk -v name="$1" 'NR == FNR { text = text $0 "\n"; next }
+    $0 == "<!-- " name " -->" { print; printf "%s", text; skip = 1; next }
+    $0 == "<!-- /" name " -->" { skip = 0 }
+    !skip' - "$2" >"$work/inserted" && cat "$work/inserted" >"$2"
 }

@@ -8,10 +8,10 @@
 # WORK    folder for written networks and finished rows; a row that is there is not measured again
 # TABLE   main, precise, ends, images; all of them by default
 #
-# STEPS in the environment (plain, repaired, calibrated) measures fewer columns; what was not measured is printed as '-'.
-# Prints the tables as markdown; a run of all four puts them into untuned.md, and a short one into the README. Every
-# figure comes from the written file: bytes from its length, layers from `inspect`, accuracy from `evaluate` over all
-# test images.
+# Prints the tables as markdown and puts them into untuned.md, and a short one of `main` into the README. Every figure
+# comes from the written file: bytes from its length, layers from `inspect`, accuracy from `evaluate` over all test
+# images. STEPS in the environment (plain, repaired, calibrated) measures fewer columns; what was not measured is
+# printed as '-', and nothing is put anywhere.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rows.sh"
 [ $# -gt 0 ] || set -- main precise ends images
@@ -116,23 +116,21 @@ short() {
   printf '\nTop-1 %% over the 10,000 test images of CIFAR-10, from the written files, 1024 unlabelled images for calibration.\n'
 }
 
-print_tables() {
-  local table
-  for table in "${tables[@]}"; do
-    case $table in
-      main) printf '\n### Precision chosen freely\n' && ratios main '1.5 2 3 4 6 8' ;;
-      precise) printf '\n### Everything at 32 bits\n' && ratios precise '1.5 2 3' --precision 32 ;;
-      ends) printf '\n### The two ends of resnet20, calibrated, accuracy %%\n' && ends ;;
-      images) printf '\n### Calibration images, resnet20, accuracy %%\n' && images ;;
-    esac
-  done
-  printf '\nMeasured at commit %s.\n' "$(cut -f2 "$rows" | sort -u | paste -sd ' ')"
+print_table() {
+  case $1 in
+    main) printf '\n### Precision chosen freely\n' && ratios main '1.5 2 3 4 6 8' ;;
+    precise) printf '\n### Everything at 32 bits\n' && ratios precise '1.5 2 3' --precision 32 ;;
+    ends) printf '\n### The two ends of resnet20, calibrated, accuracy %%\n' && ends ;;
+    images) printf '\n### Calibration images, resnet20, accuracy %%\n' && images ;;
+  esac
+  measured "$1"
 }
 
 originals resnet20 resnet56
-print_tables >"$work/tables.md"
-cat "$work/tables.md"
-if [ "${tables[*]}" = 'main precise ends images' ]; then
-  insert "$root/docs/benchmarks/untuned.md" <"$work/tables.md"
-  short | insert "$root/README.md"
-fi
+for table in "${tables[@]}"; do
+  print_table "$table" >"$work/$table.md"
+  cat "$work/$table.md"
+  [ -z "${STEPS-}" ] || continue
+  insert "$table" "$root/docs/benchmarks/untuned.md" <"$work/$table.md"
+  [ "$table" != main ] || short | insert results "$root/README.md"
+done
