@@ -1,6 +1,7 @@
 package org.filtrate.filters.kmeans;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -88,6 +89,20 @@ public record KmeansFilters(FilterShape shape, StoredMatrix codebook, PackedCode
             }
         });
         return Weight.of(shape, filters);
+    }
+
+    /// These filters with the codes whose entries come nearest to other weights, each block for itself.
+    ///
+    /// @param weights `(outChannels, inChannels * kernelArea)` row-major; not modified
+    public KmeansFilters recoded(float[] weights) {
+        float[] factors = scales.map(StoredMatrix::values).orElseGet(() -> {
+            float[] ones = new float[shape.outChannels()];
+            Arrays.fill(ones, 1);
+            return ones;
+        });
+        int[] nearest = new Encoder(codebook.values(), block()).encode(weights, shape.filterSize(), factors);
+        return new KmeansFilters(
+                shape, codebook, new PackedCodes(codes.rows(), codes.cols(), codes.bits(), nearest), scales);
     }
 
     /// These filters with output channel `i` multiplied by `factors[i]`; where they had no scales, they have then.

@@ -18,18 +18,28 @@ public record Parameter(String name, Tensor tensor, Kind kind, double pace) {
     /// What numbers are.
     public enum Kind {
         /// Factors of a product with what the layer reads; decay towards zero is good for them.
-        WEIGHT(true),
+        WEIGHT(true, 1),
         /// Biases, and scales and offsets of normalisations.
-        OFFSET(false),
+        OFFSET(false, 1),
         /// Numbers of which only the nearest code counts.
-        PROXY(false),
+        PROXY(false, 1),
+        /// Numbers of which only the nearest entry of a codebook counts, many together: filters leap where they pass
+        /// from one to another.
+        BLOCK(false, .3),
         /// Scales of codes.
-        SCALE(false);
+        SCALE(false, 1);
 
         private final boolean decays;
+        private final double share;
 
-        Kind(boolean decays) {
+        Kind(boolean decays, double share) {
             this.decays = decays;
+            this.share = share;
+        }
+
+        /// The share of the learning rate that such numbers take.
+        public double share() {
+            return share;
         }
 
         /// Whether weight decay is applied.

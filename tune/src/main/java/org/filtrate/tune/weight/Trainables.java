@@ -38,7 +38,7 @@ public final class Trainables {
             case TemplateFilters templates -> new TrainableTemplates(name, templates);
             case SlcqFilters combined -> new TrainableSlcq(name, combined);
             case SlbfFilters stacked -> new TrainableSlbf(name, stacked, dense);
-            case KmeansFilters coded -> new TrainableKmeans(name, coded);
+            case KmeansFilters coded -> new TrainableKmeans(name, coded, dense);
             case CpFilters polyadic -> new TrainableCp(name, polyadic);
             case TtFilters train -> new TrainableTt(name, train);
         };
