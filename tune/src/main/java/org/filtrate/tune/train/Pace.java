@@ -31,7 +31,11 @@ final class Pace {
         for (int i = 0; i < strides.length; i++) {
             Parameter p = parameters.get(i);
             boolean free = p.kind() != Parameter.Kind.SCALE && strides[i] > LEAST;
-            paced.add(free ? new Parameter(p.name(), p.tensor(), p.kind(), p.kind().share() / strides[i]) : p);
+            paced.add(
+                    free
+                            ? new Parameter(
+                                    p.name(), p.tensor(), p.kind(), p.kind().share() / strides[i])
+                            : p);
         }
         return paced;
     }

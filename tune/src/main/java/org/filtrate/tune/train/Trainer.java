@@ -19,7 +19,7 @@ import org.filtrate.tune.train.ImageStream.ImageBatch;
 /// without labels, or where outputs are no classes, the teacher's outputs are all that counts.
 public final class Trainer {
     /// In tunings of fewer steps normalisations use the statistics that they came with.
-    private static final double SETTLED_STEPS = 2000;
+    private static final double SETTLED_STEPS = 20_000;
 
     private final TrainableModel student;
     private final Optional<Network> teacher;

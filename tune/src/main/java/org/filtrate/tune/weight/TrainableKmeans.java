@@ -19,7 +19,7 @@ import org.filtrate.tune.tensor.Tensors;
 /// entry that is nearest to them, until enough of the training is over; then codes stand.
 final class TrainableKmeans implements TrainableFilters {
     /// The share of a training after which codes stand.
-    private static final double SETTLED = .6;
+    private static final double SETTLED = .3;
 
     /// Steps between two choices of codes.
     private static final int CHOSEN = 16;
@@ -42,7 +42,8 @@ final class TrainableKmeans implements TrainableFilters {
         this.scales = filters.scales().map(s -> new TrainableMatrix(name + "/scales", s));
         int rows = filters.shape().outChannels();
         try (NativeScope _ = new NativeScope()) {
-            Tensor leaf = Tensors.of(KmeansProxies.of(filters, dense), rows, dense.shape().filterSize());
+            Tensor leaf = Tensors.of(
+                    KmeansProxies.of(filters, dense), rows, dense.shape().filterSize());
             this.proxies = new Parameter(
                     name + "/proxies", NativeScope.own(leaf.set_requires_grad(true)), Parameter.Kind.BLOCK);
             this.codes = NativeScope.own(floats(filters.codes()));
@@ -94,7 +95,8 @@ final class TrainableKmeans implements TrainableFilters {
     @Override
     public void project(double rate) {
         if (chooses) {
-            codes.copy_(floats(compact().recoded(Tensors.floats(proxies.tensor())).codes()));
+            codes.copy_(
+                    floats(compact().recoded(Tensors.floats(proxies.tensor())).codes()));
         }
     }
 
