@@ -7,7 +7,6 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.filtrate.filters.slcq.CoefficientForm;
 import org.filtrate.filters.slcq.SlcqFilters;
 import org.filtrate.filters.slcq.SlcqSetting;
@@ -31,7 +30,7 @@ final class SparseCoefficients implements AutoCloseable {
     private final SlcqSetting setting;
     private final String name;
     private final TrainableMatrix matrix; // (outChannels, entries)
-    private final Tensor places; // (outChannels, entries), of splits * bases, ascending
+    private final WholeNumbers places; // (outChannels, entries), of splits * bases, ascending
     private final Places search;
     private boolean searches;
     private Optional<Taken> latest = Optional.empty();
@@ -47,13 +46,7 @@ final class SparseCoefficients implements AutoCloseable {
         StoredMatrix stored = filters.coefficients();
         this.matrix = new TrainableMatrix(name, stored, stored.values(), Parameter.Kind.PROXY);
         this.search = new Places(setting, stored.values(), filters.allPlaces());
-        float[] first = new float[filters.allPlaces().length];
-        for (int i = 0; i < first.length; i++) {
-            first[i] = filters.allPlaces()[i];
-        }
-        try (NativeScope _ = new NativeScope()) {
-            this.places = NativeScope.own(Tensors.of(first, stored.rows(), stored.cols()));
-        }
+        this.places = new WholeNumbers(filters.allPlaces(), stored.rows(), stored.cols());
     }
 
     List<Parameter> parameters() {
@@ -62,7 +55,7 @@ final class SparseCoefficients implements AutoCloseable {
 
     /// The places, for a checkpoint.
     Map<String, Tensor> memory() {
-        return Map.of(name + "_places", places);
+        return Map.of(name + "_places", places.tensor());
     }
 
     /// Looks for better places in some steps until enough of the training is over.
@@ -73,18 +66,18 @@ final class SparseCoefficients implements AutoCloseable {
     /// The pieces `(outChannels * splits, pieceSize)` that coefficients make of basis filters `(bases,
     /// pieceSize)`, with a way back for gradients.
     Tensor combinations(Tensor bases) {
-        long pieces = places.size(0) * setting.splits();
+        long rows = places.tensor().size(0);
+        long pieces = rows * setting.splits();
         Tensor made;
         if (setting.form() == CoefficientForm.LIST) {
-            Tensor index = indices().remainder(new Scalar((long) setting.bases()));
+            Tensor index = places.index().remainder(new Scalar((long) setting.bases()));
             made = bases.index_select(0, index)
                     .mul(matrix.value().reshape(-1, 1))
                     .reshape(pieces, setting.nonzeros(), bases.size(1))
                     .sum(1);
         } else {
-            Tensor none = torch.zeros(
-                    new long[] {places.size(0), pieces / places.size(0) * setting.bases()}, bases.options());
-            made = none.scatter(1, indices().reshape(places.shape()), matrix.value())
+            Tensor none = torch.zeros(new long[] {rows, (long) setting.splits() * setting.bases()}, bases.options());
+            made = none.scatter(1, places.index().reshape(places.tensor().shape()), matrix.value())
                     .reshape(pieces, setting.bases())
                     .matmul(bases);
         }
@@ -96,10 +89,6 @@ final class SparseCoefficients implements AutoCloseable {
         return made;
     }
 
-    private Tensor indices() {
-        return places.round().to(ScalarType.Long).reshape(-1);
-    }
-
     /// Finds the slopes along all coefficients, where places are looked for.
     void learn() {
         latest.filter(taken -> taken.pieces().grad().defined()).ifPresent(taken -> {
@@ -108,8 +97,11 @@ final class SparseCoefficients implements AutoCloseable {
             Tensor bases = taken.bases();
             // Pieces move with a coefficient as far as its basis filter is long.
             Tensor square = bases.mul(bases).sum().div(new Scalar((double) bases.size(0)));
-            slopes = Optional.of(NativeScope.own(
-                    taken.pieces().grad().matmul(bases.t()).div(square).reshape(places.size(0), -1)));
+            slopes = Optional.of(NativeScope.own(taken.pieces()
+                    .grad()
+                    .matmul(bases.t())
+                    .div(square)
+                    .reshape(places.tensor().size(0), -1)));
             guard.close();
         });
         latest = Optional.empty();
@@ -121,14 +113,10 @@ final class SparseCoefficients implements AutoCloseable {
     void project(double rate) {
         slopes.ifPresent(known -> {
             float[] numbers = Tensors.floats(matrix.numbers());
-            int[] stand = storedPlaces();
+            int[] stand = places.values();
             search.move(numbers, stand, Tensors.floats(known), SEARCHED * rate);
-            matrix.numbers().copy_(Tensors.of(numbers, places.shape()));
-            float[] moved = new float[stand.length];
-            for (int i = 0; i < moved.length; i++) {
-                moved[i] = stand[i];
-            }
-            places.copy_(Tensors.of(moved, places.shape()));
+            matrix.numbers().copy_(Tensors.of(numbers, places.tensor().shape()));
+            places.set(stand);
             known.close();
         });
         slopes = Optional.empty();
@@ -141,12 +129,7 @@ final class SparseCoefficients implements AutoCloseable {
 
     /// Where that stands, as in [SlcqFilters#allPlaces].
     int[] storedPlaces() {
-        float[] numbers = Tensors.floats(places);
-        int[] stand = new int[numbers.length];
-        for (int i = 0; i < stand.length; i++) {
-            stand[i] = Math.round(numbers[i]);
-        }
-        return stand;
+        return places.values();
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.kmeans.KmeansFilters;
 import org.filtrate.filters.stored.PackedCodes;
@@ -29,7 +28,7 @@ final class TrainableKmeans implements TrainableFilters {
     private final TrainableMatrix codebook; // (block, entries)
     private final Optional<TrainableMatrix> scales; // (outChannels, 1)
     private final Parameter proxies; // (outChannels, inChannels * kernelArea)
-    private final Tensor codes; // (outChannels, blocks)
+    private final WholeNumbers codes; // (outChannels, blocks)
     private boolean settled;
     private boolean chooses;
     private boolean closed;
@@ -46,16 +45,9 @@ final class TrainableKmeans implements TrainableFilters {
                     KmeansProxies.of(filters, dense), rows, dense.shape().filterSize());
             this.proxies = new Parameter(
                     name + "/proxies", NativeScope.own(leaf.set_requires_grad(true)), Parameter.Kind.BLOCK);
-            this.codes = NativeScope.own(floats(filters.codes()));
         }
-    }
-
-    private static Tensor floats(PackedCodes codes) {
-        float[] numbers = new float[codes.codes().length];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = codes.codes()[i];
-        }
-        return Tensors.of(numbers, codes.rows(), codes.cols());
+        PackedCodes first = filters.codes();
+        this.codes = new WholeNumbers(first.codes(), first.rows(), first.cols());
     }
 
     @Override
@@ -73,8 +65,7 @@ final class TrainableKmeans implements TrainableFilters {
 
     @Override
     public Tensor weight() {
-        Tensor index = codes.round().to(ScalarType.Long).reshape(-1);
-        Tensor rows = codebook.value().t().index_select(0, index).reshape(shape().outChannels(), -1);
+        Tensor rows = codebook.value().t().index_select(0, codes.index()).reshape(shape().outChannels(), -1);
         Tensor coded = scales.map(s -> rows.mul(s.value())).orElse(rows);
         Tensor behind = proxies.tensor();
         return (settled ? coded : coded.add(behind.sub(behind.detach()))).reshape(shape().dims());
@@ -83,7 +74,7 @@ final class TrainableKmeans implements TrainableFilters {
     /// The codes, for a checkpoint.
     @Override
     public Map<String, Tensor> memory() {
-        return Map.of(name + "_codes", codes);
+        return Map.of(name + "_codes", codes.tensor());
     }
 
     @Override
@@ -95,20 +86,15 @@ final class TrainableKmeans implements TrainableFilters {
     @Override
     public void project(double rate) {
         if (chooses) {
-            codes.copy_(
-                    floats(compact().recoded(Tensors.floats(proxies.tensor())).codes()));
+            codes.set(
+                    compact().recoded(Tensors.floats(proxies.tensor())).codes().codes());
         }
     }
 
     @Override
     public KmeansFilters compact() {
-        float[] numbers = Tensors.floats(codes);
-        int[] stand = new int[numbers.length];
-        for (int i = 0; i < stand.length; i++) {
-            stand[i] = Math.round(numbers[i]);
-        }
         PackedCodes first = filters.codes();
-        PackedCodes now = new PackedCodes(first.rows(), first.cols(), first.bits(), stand);
+        PackedCodes now = new PackedCodes(first.rows(), first.cols(), first.bits(), codes.values());
         return new KmeansFilters(shape(), codebook.stored(), now, scales.map(TrainableMatrix::stored));
     }
 
