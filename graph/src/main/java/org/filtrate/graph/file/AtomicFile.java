@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 import org.filtrate.graph.FiltrateException;
 
 /// Files that appear whole or not at all: written under a temporary name in the same folder, forced to disk, then
 /// moved.
 public final class AtomicFile {
+    private static final String STOPPING = "the program is being stopped";
+
     private AtomicFile() {}
 
     /// Writes `file`, replacing what was there.
@@ -60,7 +63,8 @@ public final class AtomicFile {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new FiltrateException(file + ": cannot be written: there is no folder " + folder);
         }
-        return new Pending(file, Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp"));
+        String number = Long.toUnsignedString(ThreadLocalRandom.current().nextLong());
+        return new Pending(file, folder.resolve("." + file.getFileName() + "." + number + ".tmp"));
     }
 
     /// An action that may fail on I/O.
@@ -76,14 +80,37 @@ public final class AtomicFile {
         private final FileChannel channel;
         private final OutputStream stream;
         private final Thread cleanUp;
+        private boolean discarded;
 
         private Pending(Path file, Path aside) throws IOException {
             this.file = file;
             this.aside = aside;
-            this.channel = FileChannel.open(aside, StandardOpenOption.WRITE);
-            this.stream = new BufferedOutputStream(new SlicedOutput(Channels.newOutputStream(channel)), 1 << 16);
             this.cleanUp = new Thread(this::discard);
-            Runtime.getRuntime().addShutdownHook(cleanUp);
+            addHook();
+            this.channel = create();
+            this.stream = new BufferedOutputStream(new SlicedOutput(Channels.newOutputStream(channel)), 1 << 16);
+        }
+
+        /// The hook comes before the file, and a file that was discarded is never made: whenever the program is
+        /// stopped, nothing stays.
+        private void addHook() throws IOException {
+            try {
+                Runtime.getRuntime().addShutdownHook(cleanUp);
+            } catch (IllegalStateException e) {
+                throw new IOException(STOPPING, e);
+            }
+        }
+
+        private synchronized FileChannel create() throws IOException {
+            if (discarded) {
+                throw new IOException(STOPPING);
+            }
+            try {
+                return FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                removeHook();
+                throw e;
+            }
         }
 
         OutputStream stream() {
@@ -100,8 +127,6 @@ public final class AtomicFile {
             channel.close();
             if (Files.exists(file)) {
                 keepPermissions();
-            } else {
-                openPermissions();
             }
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -112,14 +137,8 @@ public final class AtomicFile {
             }
         }
 
-        private void openPermissions() throws IOException {
-            if (Files.getFileStore(aside).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(
-                        aside, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-            }
-        }
-
-        private void discard() {
+        private synchronized void discard() {
+            discarded = true;
             try {
                 Files.deleteIfExists(aside);
             } catch (IOException e) {
