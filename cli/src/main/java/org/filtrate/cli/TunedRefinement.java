@@ -40,10 +40,13 @@ final class TunedRefinement implements Refinement {
     /// The share of the training that chains, or bases with a normalisation, take.
     private static final double FIRST = .3;
 
-    /// Shorter trainings begin with what was fitted.
-    private static final double STAGED_MINUTES = 10;
+    /// Shorter trainings begin with the decomposition: chains take time that they do not make good.
+    private static final double CHAINED_MINUTES = 30;
 
-    /// In shorter ones bases are trained without a normalisation.
+    /// In shorter trainings bases are trained without a normalisation.
+    private static final double NORMALISED_MINUTES = 10;
+
+    /// The same, where epochs are counted.
     private static final int NORMALISED_EPOCHS = 10;
 
     private final CompressCommand command;
@@ -57,7 +60,7 @@ final class TunedRefinement implements Refinement {
     @Override
     public Model prepare(Model network, Stages stages) {
         TuningOptions tuning = command.tuning;
-        boolean enough = tuning.minutes != null ? tuning.minutes >= STAGED_MINUTES : firstEpochs() > 0;
+        boolean enough = tuning.minutes != null ? tuning.minutes >= CHAINED_MINUTES : firstEpochs() > 0;
         if (!enough || !CHAINED.contains(command.method)) {
             return network;
         }
@@ -83,7 +86,7 @@ final class TunedRefinement implements Refinement {
     private boolean isNormalised(Model dense, List<CompressedLayer> layers) {
         TuningOptions tuning = command.tuning;
         boolean enough = tuning.minutes != null
-                ? tuning.minutes >= STAGED_MINUTES
+                ? tuning.minutes >= NORMALISED_MINUTES
                 : tuning.epochs != null && tuning.epochs >= NORMALISED_EPOCHS;
         return enough && !CHAINED.contains(command.method) && NormalisedForm.fits(dense, layers);
     }

@@ -33,7 +33,7 @@ public enum Method {
             return BasisFit.byEnergy(target);
         }
     },
-    /// Tucker-2 where there is a kernel, singular vectors elsewhere; ranks by EVBMF.
+    /// Tucker-2 or spatial where there is a kernel, singular vectors elsewhere; ranks by EVBMF.
     LOWRANK("lowrank", .4) {
         @Override
         public Optional<String> obstacle(FilterShape shape) {
@@ -42,7 +42,12 @@ public enum Method {
 
         @Override
         public Fit analyse(Target target, Pool pool) {
-            return target.shape().kernelArea() > 1 ? TUCKER2.analyse(target, pool) : SVD.analyse(target, pool);
+            if (target.shape().kernelArea() == 1) {
+                return SVD.analyse(target, pool);
+            }
+            return SPATIAL_SVD.obstacle(target.shape()).isEmpty()
+                    ? LowRankFits.kernels(target)
+                    : TUCKER2.analyse(target, pool);
         }
     },
     /// Tucker-2 on the channel modes; ranks by EVBMF.

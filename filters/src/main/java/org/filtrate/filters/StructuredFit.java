@@ -30,6 +30,11 @@ public abstract class StructuredFit<S extends Setting> implements Fit {
         return target.shape();
     }
 
+    /// The filters themselves.
+    protected final Weight weight() {
+        return target.weight();
+    }
+
     @Override
     public final Structure structure() {
         return structure;

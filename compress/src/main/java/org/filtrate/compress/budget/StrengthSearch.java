@@ -24,6 +24,13 @@ public record StrengthSearch(
     /// One over the share of a limit that may be spent on keeping layers whole: a method is asked for, not its absence.
     private static final int SPARE = 8;
 
+    /// The same where operations are limited: what is kept whole then are layers that hardly take any.
+    private static final int SPARE_MACS = 50;
+
+    /// One over the share of all weights that a layer may have to be kept whole where operations are limited: with
+    /// many, it waits for them however few operations it takes.
+    private static final int LIGHT = 100;
+
     /// How far from the strength of all a layer's may be for what operations are left over, relative to it.
     /// They go far in a matrix product, which has few operations and waits for its weights: what was won
     /// would be undone.
@@ -33,12 +40,11 @@ public record StrengthSearch(
     private static final int NEXT_BISECTIONS = 24;
     private static final int MOST_STEPS = 200;
 
-    /// A search that may keep small layers whole where bytes are limited. Few operations do not make a layer a fast
-    /// one.
+    /// A search that may keep small layers whole.
     public static StrengthSearch of(
             List<Candidate> candidates, Cost cost, long limit, Precision precision, int multiple) {
-        return new StrengthSearch(
-                candidates, cost, limit, precision, multiple, cost.equals(Cost.BYTES) ? limit / SPARE : 0);
+        long spare = limit / (cost.equals(Cost.BYTES) ? SPARE : SPARE_MACS);
+        return new StrengthSearch(candidates, cost, limit, precision, multiple, spare);
     }
 
     /// Two allocations of one strength on either side of the limit; the same one twice where nothing is between.
@@ -106,12 +112,21 @@ public record StrengthSearch(
             Setting current = ledger.setting(i);
             double less = candidate.expectedError(current) - candidate.expectedError(whole);
             long more = ledger.change(i, whole);
-            if (candidate.fixed().isEmpty() && more > 0 && more <= spare && less / more > bestGain) {
+            if (mayStayWhole(candidate) && more > 0 && more <= spare && less / more > bestGain) {
                 best = i;
                 bestGain = less / more;
             }
         }
         return best < 0 ? Optional.empty() : Optional.of(keeping(best, whole, ledger.change(best, whole)));
+    }
+
+    private boolean mayStayWhole(Candidate candidate) {
+        return candidate.fixed().isEmpty()
+                && (cost.equals(Cost.BYTES) || candidate.shape().count() <= weights() / LIGHT);
+    }
+
+    private long weights() {
+        return candidates.stream().mapToLong(c -> c.shape().count()).sum();
     }
 
     private StrengthSearch keeping(int layer, Setting whole, long more) {

@@ -14,9 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A report as JSON.
 ///
-/// `{original:{bytes,params,macs,top1,median_ms,...},compressed:{..},ratio:{layers,convolutions,file},
-/// layers:[{name,method,setting,precision,body,bits:{..},error,output_error,...}],seed,seconds,plan}`; what
-/// was not measured is absent.
+/// `{original:{bytes,params,macs,top1,median_ms,...},compressed:{..,parts:{filters,others,graph}},
+/// ratio:{layers,convolutions,file},layers:[{name,method,setting,precision,body,bits:{..},error,
+/// output_error,...}],seed,seconds,plan}`; what was not measured is absent.
 public final class ReportJson {
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -37,6 +37,7 @@ public final class ReportJson {
                 .put("bytes", outcome.sizeBytes())
                 .put("params", params(outcome))
                 .put("macs", outcome.macs());
+        FileParts.of(outcome).addTo(compressed);
         report.original().ifPresent(a -> a.addTo(original));
         report.compressed().ifPresent(a -> a.addTo(compressed));
         report.timing().ifPresent(t -> {

@@ -71,8 +71,10 @@ function sizes() {
     name: l.name, value: Math.ceil(l.bits.total / 8),
     children: itemsOf(l).filter(([, bits]) => bits > 0).map(([name, bits]) => ({ name, value: Math.ceil(bits / 8) })),
   }));
-  const filters = children.reduce((sum, c) => sum + c.value, 0);
-  if (compressed.bytes > filters) children.push({ name: "graph, biases, normalisations", value: compressed.bytes - filters });
+  const parts = compressed.parts;
+  for (const [name, value] of [["biases, normalisations", parts.others], ["graph", parts.graph]]) {
+    if (value > 0) children.push({ name, value });
+  }
   chart("size-chart", {
     tooltip: { formatter: p => `${p.treePathInfo.slice(1).map(i => i.name).join(" / ")}: ${bytes(p.value)}` },
     series: [{ type: "treemap", name: "file", data: children, roam: false, width: "100%", height: "100%", top: 0,

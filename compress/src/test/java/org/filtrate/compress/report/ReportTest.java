@@ -40,6 +40,14 @@ class ReportTest {
         JsonNode compressed = json.path("compressed");
         assertThat(compressed.propertyNames()).contains("bytes", "params", "macs", "median_ms");
         assertThat(compressed.path("bytes").asLong()).isEqualTo(Files.size(outcome.output()));
+        JsonNode parts = compressed.path("parts");
+        assertThat(parts.path("filters").asLong()
+                        + parts.path("others").asLong()
+                        + parts.path("graph").asLong())
+                .isEqualTo(Files.size(outcome.output()));
+        // Scales, offsets, means and variances of 19 normalisations, or biases in their place; and the classifier's.
+        assertThat(parts.path("others").asLong()).isBetween(2L * (688 + 10), 16L * 688 + 40 + 19);
+        assertThat(parts.path("graph").asLong()).isBetween(1000L, 8L * 1024);
         assertThat(json.path("original").path("bytes").asLong()).isEqualTo(Files.size(model));
         assertThat(json.path("ratio").propertyNames()).containsExactly("layers", "convolutions", "file");
         assertThat(json.path("ratio").path("file").asDouble())

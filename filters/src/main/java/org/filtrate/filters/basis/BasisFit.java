@@ -10,7 +10,6 @@ import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
-import org.filtrate.filters.Weight;
 import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Metric;
@@ -26,7 +25,6 @@ import org.filtrate.graph.layer.FilterShape;
 /// is rounded to its stored precision first; the coefficients are then the least-squares fit to the rounded basis
 /// ([RoundedBasis]).
 public final class BasisFit extends StructuredFit<BasisSetting> {
-    private final Weight weight;
     /// The singular vectors of each group's filters.
     private final List<LeftBasis> groups = new ArrayList<>();
     /// Those that count for the output, where its moments are known.
@@ -35,15 +33,14 @@ public final class BasisFit extends StructuredFit<BasisSetting> {
 
     private BasisFit(Target target, RankChoice choice) {
         super(target, Structure.BASIS, BasisSetting.class);
-        this.weight = target.weight();
         this.choice = choice;
-        FloatBuffer values = weight.numbers();
+        FloatBuffer values = weight().numbers();
         for (int g = 0; g < shape().groups(); g++) {
             groups.add(decompose(values, g));
         }
         if (target.moments().isPresent()) {
             List<Metric> metrics = target.metrics();
-            List<double[][]> matrices = weight.groups();
+            List<double[][]> matrices = weight().groups();
             for (int g = 0; g < matrices.size(); g++) {
                 outputs.add(MetricBasis.of(matrices.get(g), metrics.get(g)));
             }
@@ -151,7 +148,7 @@ public final class BasisFit extends StructuredFit<BasisSetting> {
     /// The leading right singular vectors of every group's filters.
     private float[] plainBasis(int rank, boolean lengths) {
         int cols = shape().filterSize();
-        FloatBuffer values = weight.numbers();
+        FloatBuffer values = weight().numbers();
         float[] basis = new float[shape().groups() * rank * cols];
         for (int g = 0; g < shape().groups(); g++) {
             rightVectors(values, g, rank, basis);
@@ -184,7 +181,7 @@ public final class BasisFit extends StructuredFit<BasisSetting> {
     private float[] outputBasis(BasisSetting setting) {
         int rank = setting.rank();
         int cols = shape().filterSize();
-        List<double[][]> matrices = weight.groups();
+        List<double[][]> matrices = weight().groups();
         float[] basis = new float[matrices.size() * rank * cols];
         for (int g = 0; g < matrices.size(); g++) {
             float[] found = Products.flatten(outputs.get(g).rows(matrices.get(g), rank), rank);

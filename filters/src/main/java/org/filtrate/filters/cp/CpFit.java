@@ -9,7 +9,6 @@ import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
-import org.filtrate.filters.Weight;
 import org.filtrate.filters.chain.Alternation;
 import org.filtrate.filters.chain.Alternation.Chain;
 import org.filtrate.filters.chain.ChainRounding;
@@ -38,7 +37,6 @@ public final class CpFit extends StructuredFit<CpSetting> {
     /// The gain of a sweep, relative to the energy, from which on it does not count.
     private static final double SMALLEST_GAIN = 2e-5;
 
-    private final Weight weight;
     private final List<Slices> groups = new ArrayList<>();
     /// The share of the energy that the start of each rank loses, over all groups; from rank 0 on.
     private final double[] lost;
@@ -46,9 +44,8 @@ public final class CpFit extends StructuredFit<CpSetting> {
     /// Analyses filters with several output and input channels and a kernel.
     public CpFit(Target target) {
         super(target, Structure.CP, CpSetting.class);
-        this.weight = target.weight();
         List<double[]> norms = new ArrayList<>();
-        for (Alternation group : groups(Target.of(weight).metrics())) {
+        for (Alternation group : groups(Target.of(weight()).metrics())) {
             groups.add(Slices.of(group.h(), shape().kernelArea()));
             norms.add(groups.getLast().norms());
         }
@@ -72,7 +69,7 @@ public final class CpFit extends StructuredFit<CpSetting> {
 
     /// The filters of each group in given metrics.
     private List<Alternation> groups(List<Metric> metrics) {
-        List<double[][]> matrices = weight.groups();
+        List<double[][]> matrices = weight().groups();
         return IntStream.range(0, matrices.size())
                 .mapToObj(
                         g -> new Alternation(matrices.get(g), metrics.get(g), new CpComposition(shape().kernelArea())))
@@ -104,7 +101,7 @@ public final class CpFit extends StructuredFit<CpSetting> {
     @Override
     protected CpFilters structured(CpSetting setting) {
         List<Chain> plain = new ArrayList<>();
-        List<Alternation> alike = groups(Target.of(weight).metrics());
+        List<Alternation> alike = groups(Target.of(weight()).metrics());
         for (int g = 0; g < shape().groups(); g++) {
             plain.add(decomposed(alike.get(g).h(), groups.get(g), setting.rank()));
         }

@@ -8,6 +8,11 @@ import org.filtrate.filters.basis.BasisFit;
 public final class LowRankFits {
     private LowRankFits() {}
 
+    /// Tucker-2 or the spatial decomposition, whichever loses less.
+    public static Fit kernels(Target target) {
+        return new EitherFit(target);
+    }
+
     /// Tucker-2 on the channel modes.
     public static Fit tucker2(Target target) {
         return new Tucker2Fit(target);

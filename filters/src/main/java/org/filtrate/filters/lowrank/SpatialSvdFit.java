@@ -9,7 +9,6 @@ import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
-import org.filtrate.filters.Weight;
 import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Metric;
@@ -29,7 +28,6 @@ public final class SpatialSvdFit extends StructuredFit<SpatialSvdSetting> {
     /// The largest product that a step may take.
     private static final double LARGEST_STEP = 4e8;
 
-    private final Weight weight;
     private final List<LeftBasis> bases = new ArrayList<>();
     /// What counts: of the output where its moments are known.
     private final List<LeftBasis> counted;
@@ -39,10 +37,9 @@ public final class SpatialSvdFit extends StructuredFit<SpatialSvdSetting> {
     /// Analyses filters with two spatial axes.
     public SpatialSvdFit(Target target) {
         super(target, Structure.SPATIAL_SVD, SpatialSvdSetting.class);
-        this.weight = target.weight();
         int rows = shape().inChannels() * shape().kernel()[0];
         int cols = shape().groupFilters() * shape().kernel()[1];
-        float[] values = weight.values();
+        float[] values = weight().values();
         for (int g = 0; g < shape().groups(); g++) {
             bases.add(LeftBasis.of(matrix(values, g), 0, rows, cols));
         }
@@ -84,6 +81,12 @@ public final class SpatialSvdFit extends StructuredFit<SpatialSvdSetting> {
         return setting.params(shape()) < shape().count() ? setting : new UniformSetting(precision);
     }
 
+    /// The largest setting that takes so many numbers at most, or that of rank 1.
+    SpatialSvdSetting within(long params) {
+        long each = new SpatialSvdSetting(1, Precision.BITS_32).params(shape());
+        return new SpatialSvdSetting(Math.clamp(params / each, 1, full), Precision.BITS_32);
+    }
+
     @Override
     public Fit retarget(Target other) {
         return new SpatialSvdFit(other);
@@ -97,7 +100,7 @@ public final class SpatialSvdFit extends StructuredFit<SpatialSvdSetting> {
 
     @Override
     protected SpatialSvdFilters structured(SpatialSvdSetting setting) {
-        SpatialSvdFilters blind = fit(setting, Target.of(weight).metrics());
+        SpatialSvdFilters blind = fit(setting, Target.of(weight()).metrics());
         return target().moments().isEmpty()
                 ? blind
                 : target().closest(List.of(fit(setting, target().metrics()), blind));
@@ -118,7 +121,7 @@ public final class SpatialSvdFit extends StructuredFit<SpatialSvdSetting> {
 
     /// The filters of each group in given metrics.
     private List<Tucker2Group> sides(List<Metric> metrics) {
-        List<double[][]> matrices = weight.groups();
+        List<double[][]> matrices = weight().groups();
         return IntStream.range(0, matrices.size())
                 .mapToObj(g -> new Tucker2Group(matrices.get(g), metrics.get(g), shape().kernel()[1]))
                 .toList();

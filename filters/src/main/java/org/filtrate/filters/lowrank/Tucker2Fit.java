@@ -9,7 +9,6 @@ import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
-import org.filtrate.filters.Weight;
 import org.filtrate.filters.chain.GroupRounding;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Metric;
@@ -29,7 +28,6 @@ public final class Tucker2Fit extends StructuredFit<Tucker2Setting> {
     /// The largest product that a step may take.
     private static final double LARGEST_STEP = 4e8;
 
-    private final Weight weight;
     private final List<Group> groups = new ArrayList<>();
     /// What counts: of the output where its moments are known.
     private final List<Group> counted;
@@ -43,11 +41,10 @@ public final class Tucker2Fit extends StructuredFit<Tucker2Setting> {
     /// Analyses filters.
     public Tucker2Fit(Target target) {
         super(target, Structure.TUCKER2, Tucker2Setting.class);
-        this.weight = target.weight();
         int n = shape().groupFilters();
         int c = shape().inChannels();
         int area = shape().kernelArea();
-        float[] values = weight.values();
+        float[] values = weight().values();
         for (int g = 0; g < shape().groups(); g++) {
             LeftBasis out = LeftBasis.of(values, g * n * c * area, n, c * area);
             groups.add(new Group(out, LeftBasis.of(byInput(values, g), 0, c, n * area)));
@@ -107,7 +104,7 @@ public final class Tucker2Fit extends StructuredFit<Tucker2Setting> {
 
     @Override
     protected Tucker2Filters structured(Tucker2Setting setting) {
-        Tucker2Filters blind = fit(setting, Target.of(weight).metrics());
+        Tucker2Filters blind = fit(setting, Target.of(weight()).metrics());
         return target().moments().isEmpty()
                 ? blind
                 : target().closest(List.of(fit(setting, target().metrics()), blind));
@@ -125,7 +122,7 @@ public final class Tucker2Fit extends StructuredFit<Tucker2Setting> {
 
     /// The filters of each group in given metrics.
     private List<Tucker2Group> sides(List<Metric> metrics) {
-        List<double[][]> matrices = weight.groups();
+        List<double[][]> matrices = weight().groups();
         return IntStream.range(0, matrices.size())
                 .mapToObj(g -> new Tucker2Group(matrices.get(g), metrics.get(g), shape().kernelArea()))
                 .toList();

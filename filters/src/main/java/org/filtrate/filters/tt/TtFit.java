@@ -10,7 +10,6 @@ import org.filtrate.filters.SizeLimit;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.StructuredFit;
 import org.filtrate.filters.Target;
-import org.filtrate.filters.Weight;
 import org.filtrate.filters.chain.Alternation;
 import org.filtrate.filters.chain.Alternation.Chain;
 import org.filtrate.filters.chain.ChainRounding;
@@ -29,7 +28,6 @@ public final class TtFit extends StructuredFit<TtSetting> {
     private static final int STEPS = 8;
     private static final double LARGEST_STEP = 4e8;
 
-    private final Weight weight;
     private final List<Unfoldings> groups;
     /// What counts: of the output where its moments are known.
     private final List<Unfoldings> counted;
@@ -37,8 +35,7 @@ public final class TtFit extends StructuredFit<TtSetting> {
     /// Analyses filters with several output and input channels and two or more spatial axes.
     public TtFit(Target target) {
         super(target, Structure.TT, TtSetting.class);
-        this.weight = target.weight();
-        this.groups = groups(Target.of(weight).metrics()).stream()
+        this.groups = groups(Target.of(weight()).metrics()).stream()
                 .map(g -> Unfoldings.of(g.h(), TtSetting.firstArea(shape()), TtSetting.secondArea(shape())))
                 .toList();
         this.counted = target.moments().isEmpty()
@@ -56,7 +53,7 @@ public final class TtFit extends StructuredFit<TtSetting> {
 
     /// The filters of each group in given metrics.
     private List<Alternation> groups(List<Metric> metrics) {
-        List<double[][]> matrices = weight.groups();
+        List<double[][]> matrices = weight().groups();
         return IntStream.range(0, matrices.size())
                 .mapToObj(g -> new Alternation(matrices.get(g), metrics.get(g), TtComposition.of(shape())))
                 .toList();
@@ -108,7 +105,7 @@ public final class TtFit extends StructuredFit<TtSetting> {
 
     @Override
     protected TtFilters structured(TtSetting setting) {
-        TtFilters blind = fit(setting, groups(Target.of(weight).metrics()), groups);
+        TtFilters blind = fit(setting, groups(Target.of(weight()).metrics()), groups);
         return target().moments().isEmpty()
                 ? blind
                 : target().closest(List.of(fit(setting, groups(target().metrics()), counted), blind));
