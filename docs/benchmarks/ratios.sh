@@ -30,7 +30,7 @@ size() {
   echo "$1" >&2
   filtrate compress "$model" -o "$work/x.onnx" --method "${2%%:*}" "${rules[@]}" --report "$report" >"$work/last.log" 2>&1 ||
     { cat "$work/last.log" >&2 && exit 1; }
-  printf '%s\t%s\t%.1f\t%.1f\t%.1f\t%s\n' "$1" "$commit" "$(field "$report/report.json" ratio layers)" \
+  printf '%s\t%s\t%.4g\t%.4g\t%.4g\t%s\n' "$1" "$commit" "$(field "$report/report.json" ratio layers)" \
     "$(field "$report/report.json" ratio convolutions)" "$(field "$report/report.json" ratio file)" \
     "$(field "$report/report.json" parts graph)" >>"$rows"
 }
