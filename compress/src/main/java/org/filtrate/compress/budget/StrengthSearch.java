@@ -105,6 +105,7 @@ public record StrengthSearch(
     private Optional<StrengthSearch> keepingOneMore(Allocation allocation) {
         Setting whole = new UniformSetting(precision);
         Ledger ledger = new Ledger(candidates, cost, allocation.settings());
+        long heaviest = heaviest();
         int best = -1;
         double bestGain = 0;
         for (int i = 0; i < candidates.size(); i++) {
@@ -112,7 +113,8 @@ public record StrengthSearch(
             Setting current = ledger.setting(i);
             double less = candidate.expectedError(current) - candidate.expectedError(whole);
             long more = ledger.change(i, whole);
-            if (mayStayWhole(candidate) && more > 0 && more <= spare && less / more > bestGain) {
+            boolean may = candidate.fixed().isEmpty() && candidate.shape().count() <= heaviest;
+            if (may && more > 0 && more <= spare && less / more > bestGain) {
                 best = i;
                 bestGain = less / more;
             }
@@ -120,13 +122,11 @@ public record StrengthSearch(
         return best < 0 ? Optional.empty() : Optional.of(keeping(best, whole, ledger.change(best, whole)));
     }
 
-    private boolean mayStayWhole(Candidate candidate) {
-        return candidate.fixed().isEmpty()
-                && (cost.equals(Cost.BYTES) || candidate.shape().count() <= weights() / LIGHT);
-    }
-
-    private long weights() {
-        return candidates.stream().mapToLong(c -> c.shape().count()).sum();
+    /// The most weights of a layer that may be kept whole.
+    private long heaviest() {
+        return cost.equals(Cost.BYTES)
+                ? Long.MAX_VALUE
+                : candidates.stream().mapToLong(c -> c.shape().count()).sum() / LIGHT;
     }
 
     private StrengthSearch keeping(int layer, Setting whole, long more) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.filtrate.compress.findings.Key;
 import org.filtrate.compress.findings.PoolMemory;
-import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
+import org.filtrate.filters.FitOfSeveral;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Pool;
 import org.filtrate.filters.Setting;
@@ -20,7 +20,7 @@ import org.filtrate.filters.uniform.UniformSetting;
 import org.jspecify.annotations.Nullable;
 
 /// One layer's filters under several methods, each analysed when it is first asked for.
-public final class AnyFit implements Fit {
+public final class AnyFit extends FitOfSeveral {
     /// Methods that differ from a basis only where there are kernels of more than one weight.
     private static final Set<Method> OF_KERNELS = EnumSet.of(Method.TUCKER2, Method.CP, Method.TT);
 
@@ -84,7 +84,8 @@ public final class AnyFit implements Fit {
         return known;
     }
 
-    private Fit of(Setting setting) {
+    @Override
+    protected Fit of(Setting setting) {
         if (setting instanceof UniformSetting) {
             return by(Method.UNIFORM);
         }
@@ -107,16 +108,6 @@ public final class AnyFit implements Fit {
     }
 
     @Override
-    public Setting checked(Setting setting) {
-        return of(setting).checked(setting);
-    }
-
-    @Override
-    public CompactFilters fit(Setting setting) {
-        return of(setting).fit(setting);
-    }
-
-    @Override
     public Target target() {
         return target;
     }
@@ -124,11 +115,6 @@ public final class AnyFit implements Fit {
     @Override
     public Fit retarget(Target other) {
         return new AnyFit(other, pool, methods, Optional.of(this));
-    }
-
-    @Override
-    public double expectedError(Setting setting) {
-        return of(setting).expectedError(setting);
     }
 
     @Override

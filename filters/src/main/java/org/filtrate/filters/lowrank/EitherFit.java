@@ -3,8 +3,8 @@ package org.filtrate.filters.lowrank;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Fit;
+import org.filtrate.filters.FitOfSeveral;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.Target;
@@ -12,7 +12,7 @@ import org.filtrate.filters.stored.Precision;
 
 /// One layer's filters under both decompositions of kernels, of which its settings are those of one: Tucker-2, or the
 /// spatial one where that is expected to lose less for as many numbers.
-final class EitherFit implements Fit {
+final class EitherFit extends FitOfSeveral {
     /// One over the distance of strengths at which the two are compared.
     private static final int STEPS = 10;
 
@@ -21,12 +21,8 @@ final class EitherFit implements Fit {
     private final Fit chosen;
 
     EitherFit(Target target) {
-        this(new Tucker2Fit(target), new SpatialSvdFit(target));
-    }
-
-    private EitherFit(Tucker2Fit tucker2, SpatialSvdFit spatial) {
-        this.tucker2 = tucker2;
-        this.spatial = spatial;
+        this.tucker2 = new Tucker2Fit(target);
+        this.spatial = new SpatialSvdFit(target);
         this.chosen = isSpatialBetter() ? spatial : tucker2;
     }
 
@@ -47,7 +43,8 @@ final class EitherFit implements Fit {
         return tucker2.expectedError(setting) - spatial.expectedError(other);
     }
 
-    private Fit of(Setting setting) {
+    @Override
+    protected Fit of(Setting setting) {
         return Stream.<Fit>of(tucker2, spatial)
                 .filter(f -> f.structure() == setting.structure())
                 .findFirst()
@@ -70,16 +67,6 @@ final class EitherFit implements Fit {
     }
 
     @Override
-    public Setting checked(Setting setting) {
-        return of(setting).checked(setting);
-    }
-
-    @Override
-    public CompactFilters fit(Setting setting) {
-        return of(setting).fit(setting);
-    }
-
-    @Override
     public Target target() {
         return tucker2.target();
     }
@@ -87,11 +74,6 @@ final class EitherFit implements Fit {
     @Override
     public Fit retarget(Target target) {
         return new EitherFit(target);
-    }
-
-    @Override
-    public double expectedError(Setting setting) {
-        return of(setting).expectedError(setting);
     }
 
     @Override
