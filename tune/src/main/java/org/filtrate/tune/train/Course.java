@@ -13,8 +13,7 @@ import org.filtrate.tune.tensor.Tensors;
 /// How far a training is and how it fares: counts steps, time and loss, keeps how everything stood a few
 /// steps ago, and goes back there, more slowly from then on, when the training goes astray.
 ///
-/// Astray is a loss that is no number, or one half above both 1 and where it began; 1 is what guessing costs
-/// in each of the losses, or less.
+/// Astray is a loss that is no number, or one half above both what guessing costs and where it began.
 final class Course {
     private static final double SMOOTHED = .95;
 
@@ -55,6 +54,7 @@ final class Course {
     private double matched; // the share of the training in which blocks are matched
     private int batchesPerEpoch = 1;
     private int imagesPerBatch = 1;
+    private double guessing = 1;
 
     Course(TrainableModel student, Steps steps, Average average, Recipe recipe) {
         this.student = student;
@@ -88,7 +88,9 @@ final class Course {
     }
 
     /// @param blocks whether there are blocks to be matched
-    void start(int batches, int images, boolean blocks) {
+    /// @param guess what outputs cost that say nothing of their image; 1 for blocks
+    void start(int batches, int images, boolean blocks, double guess) {
+        guessing = guess;
         batchesPerEpoch = batches;
         imagesPerBatch = images;
         matched = blocks ? recipe.span().share(recipe.matched(), MATCHED_STEPS, MATCHED, batches) : 0;
@@ -171,7 +173,7 @@ final class Course {
         step++;
         first = Double.isNaN(first) ? value : first;
         loss = Double.isNaN(loss) ? value : SMOOTHED * loss + (1 - SMOOTHED) * value;
-        if (!Double.isFinite(loss) || loss > ASTRAY * Math.max(1, first)) {
+        if (!Double.isFinite(loss) || loss > ASTRAY * Math.max(guess(), first)) {
             return back(value);
         }
         average.follow(step, allSteps(done()));
@@ -180,6 +182,10 @@ final class Course {
             latest = keep();
         }
         return "";
+    }
+
+    private double guess() {
+        return matches(done()) ? 1 : guessing;
     }
 
     private String back(double value) {

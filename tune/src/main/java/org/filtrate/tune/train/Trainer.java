@@ -90,7 +90,11 @@ public final class Trainer {
             Looks looks = new Looks(heldOut, course, average, recipe.returns());
             checkpoints.resumed().ifPresent(course::resume);
             try (ImageStream stream = new ImageStream(images, recipe, threads, course.step())) {
-                course.start(stream.batchesPerEpoch(), stream.imagesPerBatch(), blocks.isPresent());
+                course.start(
+                        stream.batchesPerEpoch(),
+                        stream.imagesPerBatch(),
+                        blocks.isPresent(),
+                        goals.guessing(images.set().classes().size()));
                 if (course.step() == 0) {
                     looks.now(0);
                 }
