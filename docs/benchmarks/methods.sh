@@ -51,15 +51,16 @@ measure() {
 # line NETWORK METHOD RATIO: the rest of a row
 line() {
   local key="$1 $2 $3"
-  printf ' %s | %s | %s / %s / %s | %s | %s | %s |\n' "$([ "$2" = bwn ] || echo "$3")" "$(cell "$key fitted" 3)" \
+  printf ' %s | %s | %s | %s / %s / %s | %s | %s | %s |\n' "$([ "$2" = bwn ] || echo "$3")" "$(cell "$key fitted" 3)" \
+    "$(cell "$key fitted" 9)" \
     "$(cell "$key fitted" 5)" "$(cell "$key fitted" 6)" "$(cell "$key fitted" 7)" \
     "$(value "$key plain")" "$(value "$key repaired")" "$(value "$key fitted")"
 }
 
 # heading COLUMN
 heading() {
-  echo "| $1 | ratio | bytes | structured / whole / dense | plain fit | batch norms re-estimated | data-aware fit, batch norms re-estimated |"
-  echo '|---|---:|---:|---:|---:|---:|---:|'
+  echo "| $1 | ratio | bytes | graph | structured / whole / dense | plain fit | batch norms re-estimated | data-aware fit, batch norms re-estimated |"
+  echo '|---|---:|---:|---:|---:|---:|---:|---:|'
 }
 
 # table NETWORK: all methods

@@ -19,17 +19,19 @@ filtrate() { "$root/filtrate" "$@"; }
 # top1 FILE
 top1() { filtrate evaluate "$1" --data "cifar10:$cifar" --json | sed -nE 's/.*"top1":([0-9.]+).*/\1/p'; }
 
-# layers FILE: layers with a structure, stored whole, dense; and how many of the first two have how many bits
+# layers FILE: layers with a structure, stored whole, dense; how many of the first two have how many bits; bytes beside tensors
 layers() {
-  filtrate inspect "$1" --json | sed -nE 's/.*"op" *: *"([A-Za-z0-9_]+)".*/\1/p' | awk '
+  filtrate inspect "$1" --json >"$work/inspected"
+  sed -nE 's/.*"op" *: *"([A-Za-z0-9_]+)".*/\1/p' "$work/inspected" | awk '
     function bits(op) { sub(/.*(Small|Factored)/, "", op); return op + 0 }
     /(Uniform)(Small|Factored)/ { whole++; count[bits($0)]++; next }
     /(Small|Factored)[0-9]/ { structured++; count[bits($0)]++; next }
     { dense++ }
     END {
       for (b = 32; b >= 1; b--) if (count[b]) mix = mix (mix ? ", " : "") count[b] " at " b
-      printf "%d\t%d\t%d\t%s", structured, whole, dense, mix ? mix : "-"
+      printf "%d\t%d\t%d\t%s\t", structured, whole, dense, mix ? mix : "-"
     }'
+  sed -nE 's/.*"graph_bytes" *: *([0-9]+).*/\1/p' "$work/inspected"
 }
 
 # row KEY MODEL FLAGS...: measures once and remembers; the row is commit, bytes, accuracy, layers as above
@@ -49,7 +51,7 @@ row() {
   fi
 }
 
-# cell KEY COLUMN: 2 commit, 3 bytes, 4 accuracy, 5 structured, 6 whole, 7 dense, 8 bits
+# cell KEY COLUMN: 2 commit, 3 bytes, 4 accuracy, 5 structured, 6 whole, 7 dense, 8 bits, 9 graph
 cell() { awk -F'\t' -v key="$1" -v col="$2" '$1 == key { print $col; exit }' "$rows"; }
 
 percent() { # percent KEY

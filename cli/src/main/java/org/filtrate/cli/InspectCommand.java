@@ -61,12 +61,13 @@ final class InspectCommand implements Callable<Integer> {
         }
         Screen.table(out, rows);
         out.printf(
-                "%d layers, %d compressible; %,d parameters, %,d MACs for one image, %,d bytes%n",
+                "%d layers, %d compressible; %,d parameters, %,d MACs for one image, %,d bytes, %,d of them graph%n",
                 network.layers().size(),
                 network.layers().stream().filter(Layer::isCompressible).count(),
                 network.params(),
                 network.macs(),
-                network.sizeBytes());
+                network.sizeBytes(),
+                network.graphBytes());
     }
 
     private static String number(OptionalLong value) {

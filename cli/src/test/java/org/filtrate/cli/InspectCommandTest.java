@@ -18,8 +18,9 @@ class InspectCommandTest {
     void jsonHasTheKeysThatProgramsRelyOn() throws IOException {
         Path model = Told.network(folder);
         JsonNode json = Told.by("inspect", model, "--json").json();
-        assertThat(json.propertyNames()).containsExactlyInAnyOrder("layers", "params", "macs", "bytes");
+        assertThat(json.propertyNames()).containsExactlyInAnyOrder("layers", "params", "macs", "bytes", "graph_bytes");
         assertThat(json.path("bytes").asLong()).isEqualTo(Files.size(model));
+        assertThat(json.path("graph_bytes").asLong()).isBetween(1L, Files.size(model) - 4 * 267_696);
         assertThat(json.path("macs").asLong()).isEqualTo(40_550_400 + 640);
         assertThat(json.path("layers")).hasSize(20);
         JsonNode layer = json.path("layers").path(1);

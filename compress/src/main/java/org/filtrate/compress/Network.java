@@ -67,6 +67,14 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
                 .sum();
     }
 
+    /// Bytes of the file beside its tensors: nodes, functions, names, shapes.
+    public long graphBytes() {
+        return sizeBytes()
+                - model.graph().initializers().stream()
+                        .mapToLong(Tensor::sizeBytes)
+                        .sum();
+    }
+
     /// Bytes of the weights of all layers, or of all convolutions.
     public long weightBytes(boolean convolutionsOnly) {
         return layers.stream()

@@ -21,7 +21,10 @@ public final class InspectionJson {
         ObjectNode root = MAPPER.createObjectNode();
         ArrayNode layers = root.putArray("layers");
         network.layers().forEach(l -> add(layers.addObject(), l));
-        root.put("params", network.params()).put("macs", network.macs()).put("bytes", network.sizeBytes());
+        root.put("params", network.params())
+                .put("macs", network.macs())
+                .put("bytes", network.sizeBytes())
+                .put("graph_bytes", network.graphBytes());
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 
