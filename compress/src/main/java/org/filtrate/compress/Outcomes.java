@@ -1,10 +1,12 @@
 package org.filtrate.compress;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.filtrate.compress.body.BodyTimer;
@@ -15,8 +17,8 @@ import org.filtrate.compress.budget.Expectation;
 import org.filtrate.compress.calibrate.LayerFit;
 import org.filtrate.compress.plan.Plan;
 import org.filtrate.compress.plan.PlanLine;
+import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.body.Body;
-import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredItem;
 import org.filtrate.filters.uniform.UniformSetting;
@@ -98,20 +100,31 @@ final class Outcomes {
     /// @param written the network as it was written
     /// @param fits what each compressed layer loses
     List<LayerOutcome> layers(Network network, Assembly written, Function<Choice, LayerFit> fits, BodyTimer timer) {
+        Set<String> shared = new HashSet<>();
         return network.layers().stream()
                 .map(layer -> written.find(layer)
                         .flatMap(l -> Optional.ofNullable(choices.get(layer.name()))
-                                .map(c -> compressed(c, l, fits.apply(c), timer)))
+                                .map(c -> compressed(c, items(l.filters(), shared), fits.apply(c), timer)))
                         .orElseGet(() -> dense(layer)))
                 .toList();
     }
 
-    private LayerOutcome compressed(Choice choice, CompressedLayer written, LayerFit fit, BodyTimer timer) {
+    /// What filters store. A part that layers share is stored with the first of them.
+    ///
+    /// @param shared parts that were stored before; gets those of these filters too
+    private static List<StoredItem> items(CompactFilters filters, Set<String> shared) {
+        return filters.factors().stream()
+                .filter(f -> f.shared().map(shared::add).orElse(true))
+                .flatMap(f -> f.stored().items(f.name()).stream())
+                .toList();
+    }
+
+    private LayerOutcome compressed(Choice choice, List<StoredItem> items, LayerFit fit, BodyTimer timer) {
         Layer layer = choice.candidate().layer();
         return new LayerOutcome(
                 layer,
                 line(layer),
-                written.filters().items(),
+                items,
                 fit.error(),
                 fit.outputError(),
                 macs(choice),

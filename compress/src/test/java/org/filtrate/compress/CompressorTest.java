@@ -21,6 +21,7 @@ import org.filtrate.filters.body.Body;
 import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.filters.body.Expansion;
 import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.stored.StoredItem;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Node;
@@ -185,6 +186,37 @@ class CompressorTest {
         }
         assertThat(written.graph().nodes()).anyMatch(n -> n.domain().equals(CompressedLayer.DOMAIN));
         OnnxChecker.check(outcome.output());
+    }
+
+    @Test
+    void aCodebookOfAllLayersIsCountedOnce() {
+        String rule = "layer*=templates:templates=16,scope=network,precision=8";
+        Outcome outcome = run(request(Method.TEMPLATES)
+                .with(r -> r.rules(List.of(LayerRule.parse("*=dense"), LayerRule.parse(rule)))
+                        .keepNames(true)));
+        long codebook = ModelReader.read(outcome.output()).graph().initializers().stream()
+                .filter(t -> t.name().startsWith("templates"))
+                .mapToLong(t -> 8 * t.sizeBytes())
+                .sum();
+        List<LayerOutcome> layers = outcome.layers().stream()
+                .filter(l -> l.line().method().equals("templates"))
+                .toList();
+        assertThat(codebook).isPositive();
+        assertThat(layers).hasSizeGreaterThan(2);
+        assertThat(layers.getFirst().items().stream()
+                        .mapToLong(CompressorTest::codebookBits)
+                        .sum())
+                .isEqualTo(codebook);
+        assertThat(layers.stream()
+                        .skip(1)
+                        .flatMap(l -> l.items().stream())
+                        .mapToLong(CompressorTest::codebookBits)
+                        .sum())
+                .isZero();
+    }
+
+    private static long codebookBits(StoredItem item) {
+        return item.name().startsWith("templates") ? item.bits() : 0;
     }
 
     @Test
