@@ -131,6 +131,13 @@ public final class BodyWriter {
         return unpacking.levels(index);
     }
 
+    /// Unpacks factor `index` of the filters, codes of one bit, as -1 and 1.
+    ///
+    /// @return the name of a real value `(rows, cols)`
+    public String signs(int index) {
+        return unpacking.signs(index);
+    }
+
     /// Unpacks factor `index` of the filters, codes, as 64-bit integers.
     ///
     /// @return the name of a value `(rows, cols)`

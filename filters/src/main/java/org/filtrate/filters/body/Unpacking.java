@@ -62,6 +62,11 @@ final class Unpacking {
         return ofElement(call(UnpackingFunction.LEVELS, input(index), size(index)));
     }
 
+    /// Codes of one bit `(rows, cols)` as -1 and 1, of the layer's element type.
+    String signs(int index) {
+        return ofElement(call(UnpackingFunction.SIGNS, input(index), size(index)));
+    }
+
     /// Codes `(rows, cols)` as 64-bit integers.
     String indices(int index) {
         return call(UnpackingFunction.INDICES, input(index), size(index));

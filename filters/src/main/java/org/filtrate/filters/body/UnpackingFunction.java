@@ -39,6 +39,8 @@ enum UnpackingFunction {
     CODES_3("Codes3", UnpackingNodes.CODED, n -> n.coded(Precision.BITS_3), PLANES),
     /// Bit planes of at most eight bits to levels from -1 to 1 `(rows, cols)`: `2 code / (2^bits - 1) - 1`.
     LEVELS("Levels", UnpackingNodes.PLAIN, UnpackingNodes::levels, PLANES),
+    /// One bit plane to -1 and 1 `(rows, cols)`.
+    SIGNS("Signs", UnpackingNodes.PLAIN, UnpackingNodes::signs, BITS),
     /// Bit planes of at most sixteen bits to 64-bit integers `(rows, cols)`.
     INDICES("Indices", UnpackingNodes.PLAIN, UnpackingNodes::indices, BITS);
 

@@ -71,6 +71,13 @@ record UnpackingNodes(NodeList nodes) {
         return nodes.add("Sub", List.of(times(cast(codes, ElementType.FLOAT), step), nodes.real(1)));
     }
 
+    /// One bit plane as -1 and 1: what [#levels] says of one bit, in fewer nodes.
+    String signs() {
+        String flat = nodes.add("Squeeze", List.of(call("Bits", "factor")));
+        String ones = cast(exact(flat), ElementType.FLOAT);
+        return nodes.add("Sub", List.of(nodes.add("Add", List.of(ones, ones)), nodes.real(1)));
+    }
+
     /// Codes in bit planes to 64-bit integers `(rows, cols)`: the planes added up with powers of two in single
     /// precision, which holds sixteen bits exactly.
     String indices() {

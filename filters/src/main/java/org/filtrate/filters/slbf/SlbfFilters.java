@@ -126,7 +126,7 @@ public record SlbfFilters(FilterShape shape, PackedCodes bases, PackedCodes sele
 
     @Override
     public String rebuild(BodyWriter body) {
-        String stacked = body.nodes().add("Gather", List.of(body.levels(0), body.indices(1)), Attribute.of("axis", 0));
+        String stacked = body.nodes().add("Gather", List.of(body.signs(0), body.indices(1)), Attribute.of("axis", 0));
         return body.dense(scaled(body, stacked));
     }
 
@@ -147,6 +147,6 @@ public record SlbfFilters(FilterShape shape, PackedCodes bases, PackedCodes sele
         String range = body.nodes().add("Constant", List.of(), Attribute.of("value_floats", new float[] {0, 1}));
         String oneHot = body.ofElement(body.nodes().add("OneHot", List.of(body.indices(1), depth, range)));
         String merge = body.shaped(scaled(body, oneHot), "merge_shape", shape.outChannels(), (long) splits() * k);
-        SplitTransformMerge.write(body, splits(), k, body.levels(0), merge);
+        SplitTransformMerge.write(body, splits(), k, body.signs(0), merge);
     }
 }

@@ -237,13 +237,13 @@ public record SlcqFilters(
                 : body.nodes()
                         .add(
                                 "MatMul",
-                                List.of(body.shaped(mixing(body), "pieces", pieces, setting.bases()), body.levels(0)));
+                                List.of(body.shaped(mixing(body), "pieces", pieces, setting.bases()), levels(body)));
         return body.dense(rows);
     }
 
     /// The pieces `(pieces, size)`, each the sum of the basis filters that its indices name.
     private String sums(BodyWriter body, long pieces) {
-        String named = body.nodes().add("Gather", List.of(body.levels(0), body.indices(2)));
+        String named = body.nodes().add("Gather", List.of(levels(body), body.indices(2)));
         String columns = body.shaped(body.factor(1), "columns", shape.outChannels(), setting.filterNonzeros(), 1);
         String terms = body.shaped(
                 body.nodes().add("Mul", List.of(named, columns)),
@@ -252,6 +252,11 @@ public record SlcqFilters(
                 setting.nonzeros(),
                 setting.pieceSize(shape));
         return body.nodes().add("ReduceSum", List.of(terms, body.nodes().integers(1)), Attribute.of("keepdims", 0));
+    }
+
+    /// The basis filters `(bases, size)`.
+    private String levels(BodyWriter body) {
+        return setting.bits() == 1 ? body.signs(0) : body.levels(0);
     }
 
     /// All coefficients `(outChannels, splits * bases)`, zeros included.
@@ -292,6 +297,6 @@ public record SlcqFilters(
 
     @Override
     public void apply(BodyWriter body) {
-        SplitTransformMerge.write(body, setting.splits(), setting.bases(), body.levels(0), mixing(body));
+        SplitTransformMerge.write(body, setting.splits(), setting.bases(), levels(body), mixing(body));
     }
 }

@@ -97,7 +97,7 @@ public record SlcqSetting(int splits, int bases, int bits, int nonzeros, Precisi
 
     @Override
     public String variant() {
-        return form().word();
+        return form().word() + (bits == 1 ? "Signs" : "");
     }
 
     /// Numbers of one basis filter: input channels of a piece times the kernel's area.
