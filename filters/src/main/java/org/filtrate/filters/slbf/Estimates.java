@@ -1,5 +1,6 @@
 package org.filtrate.filters.slbf;
 
+import java.nio.FloatBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +24,27 @@ final class Estimates {
     private static final int ROUNDED = 24;
 
     private final FilterShape shape;
+
+    /// Every how many filters one is kept: of no layer more than a trial could take.
+    private final int thinned;
+
     private final float[] weights;
     private final Map<SlbfSetting, Map<Precision, Double>> known = new ConcurrentHashMap<>();
 
     Estimates(Weight weight) {
         this.shape = weight.shape();
-        this.weights = weight.values();
+        this.thinned = (int) Math.max(1, shape.count() / MOST);
+        this.weights = thinned == 1 ? weight.values() : some(weight, thinned);
+    }
+
+    private static float[] some(Weight weight, int step) {
+        FloatBuffer numbers = weight.numbers();
+        int size = weight.shape().filterSize();
+        float[] some = new float[Math.ceilDiv(weight.shape().outChannels(), step) * size];
+        for (int to = 0; to < some.length; to += size) {
+            numbers.get(to * step, some, to, size);
+        }
+        return some;
     }
 
     /// The squared error of a setting relative to the filters' energy.
@@ -39,13 +55,13 @@ final class Estimates {
     }
 
     private Map<Precision, Double> tried(SlbfSetting setting) {
-        Blocks all = Blocks.of(shape, weights, setting.splits());
         int k = setting.set().in(shape);
-        double work = (double) all.count() * all.length() * k / MOST;
-        double each = (double) all.count() / k;
+        double work = (double) shape.count() * k / MOST;
+        double each = (double) shape.outChannels() * setting.splits() / k;
         double step = Math.clamp(work, 1, Math.max(1, each / ENOUGH));
         double both = Math.max(1, Math.sqrt(work / step));
-        Blocks some = all.every((int) Math.clamp(Math.ceil(step * both), 1, Math.ceilDiv(shape.outChannels(), 2)));
+        double every = Math.clamp(Math.ceil(step * both), 1, Math.ceilDiv(shape.outChannels(), 2));
+        Blocks some = kept(setting.splits()).every((int) Math.max(1, every / thinned));
         int fewer = (int) Math.max(Math.min(k, 2), Math.round(k / both));
         boolean perBlock = setting.scales() == Scales.SPLIT;
         Starts starts = new Starts(some, perBlock);
@@ -53,6 +69,11 @@ final class Estimates {
         Stacks stacks =
                 new Clustering(some, perBlock).from(start.length > 0 ? start : starts.drawn(fewer, SEED), ITERATIONS);
         return errors(setting, stacks, some);
+    }
+
+    private Blocks kept(int splits) {
+        int size = shape.filterSize();
+        return new Blocks(weights, weights.length / size, splits, size / splits);
     }
 
     private static Map<Precision, Double> errors(SlbfSetting setting, Stacks stacks, Blocks blocks) {

@@ -34,10 +34,13 @@ final class TrainableCp implements TrainableFactors {
 
     @Override
     public Tensor weight() {
-        Tensor patterns = input.value().unsqueeze(2).mul(kernels.value().unsqueeze(1));
+        // Channels last, so that what is summed for gradients lies side by side.
+        Tensor patterns = input.value().unsqueeze(1).mul(kernels.value().unsqueeze(2));
         return output.value()
                 .reshape(shape.groups(), shape.groupFilters(), rank)
                 .matmul(patterns.reshape(shape.groups(), rank, shape.filterSize()))
+                .reshape(shape.outChannels(), shape.kernelArea(), shape.inChannels())
+                .transpose(1, 2)
                 .reshape(shape.dims());
     }
 

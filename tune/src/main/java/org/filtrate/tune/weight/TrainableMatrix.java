@@ -85,10 +85,9 @@ public final class TrainableMatrix implements AutoCloseable {
         Tensor scale = scale(middle);
         Tensor unit = numbers.tensor().div(scale);
         Tensor bounded = torch.clamp(unit, new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0)));
-        Tensor steps =
-                bounded.detach().mul(new Scalar(middle)).add(new Scalar(middle)).round();
-        Tensor rounded = steps.sub(new Scalar(middle)).div(new Scalar(middle));
-        return bounded.add(rounded.sub(bounded.detach())).mul(scale);
+        Tensor rounding = bounded.detach().mul(new Scalar(middle)).add_(new Scalar(middle)).round_();
+        rounding.sub_(new Scalar(middle)).div_(new Scalar(middle)).sub_(bounded.detach());
+        return bounded.add(rounding).mul(scale);
     }
 
     /// The scales `(rows, 1)` as half precision stores them.
