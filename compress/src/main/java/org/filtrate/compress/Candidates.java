@@ -43,6 +43,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         for (Layer layer : network.layers()) {
             layer.obstacle()
                     .or(() -> ends(request, network, layer))
+                    .or(() -> rule(request, layer).flatMap(r -> r.obstacle(layer)))
                     .ifPresentOrElse(reason -> reasons.put(layer.name(), reason), () -> chosen.add(layer));
         }
         if (chosen.isEmpty()) {
@@ -96,7 +97,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
             network.layers().stream()
                     .filter(l -> rule.matches(l.name())
                             && !l.isCompressible()
-                            && !rule.glob().contains("*"))
+                            && !rule.isGeneral())
                     .findFirst()
                     .ifPresent(l -> {
                         throw new FiltrateException("layer '" + l.name() + "' cannot be compressed: it "

@@ -220,6 +220,23 @@ class CompressorTest {
     }
 
     @Test
+    void aGeneralRuleBringsSplitsToWhatLayersAllowAndLeavesWhatItDoesNotSuit() {
+        Outcome split = run(request(Method.SLBF)
+                .with(r -> r.rules(List.of(LayerRule.parse("*=slbf:splits=4,set=n/2,scales=filter")))));
+        assertThat(split.plan().line("conv1").orElseThrow().keys()).containsEntry("splits", "3");
+        assertThat(split.plan().line("layer2.0.conv1").orElseThrow().keys()).containsEntry("splits", "4");
+        Outcome shaped = run(request(Method.TEMPLATES)
+                .with(r -> r.rules(List.of(LayerRule.parse("*=templates:templates=16,precision=8")))));
+        LayerOutcome linear = shaped.layers().getLast();
+        assertThat(linear.line().method()).isEqualTo(PlanLine.DENSE);
+        assertThat(linear.reason()).singleElement().asString().startsWith("cannot be compressed by templates: ");
+        Request single = request(Method.SLBF)
+                .with(r -> r.rules(List.of(LayerRule.parse("conv1=slbf:splits=4,set=n/2,scales=filter"))));
+        assertThatThrownBy(() -> run(single))
+                .hasMessage("layer 'conv1': 3 input channels cannot be split into s=4 (use 1, 3)");
+    }
+
+    @Test
     void rulesDecideAboutSingleLayersAndTheLastOneCounts() {
         Outcome outcome = run(request(Method.BASIS)
                 .with(r -> r.budget(new Budget.Ratio(2))

@@ -44,6 +44,12 @@ public sealed interface Setting
         return "";
     }
 
+    /// This, with channels split into the nearest number of parts that filters of a shape allow, and no more of what
+    /// they choose from than they have parts; the same where they allow it as it is.
+    default Setting near(FilterShape shape) {
+        return this;
+    }
+
     /// Numbers stored for filters of a shape.
     long params(FilterShape shape);
 

@@ -64,7 +64,20 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
         return Pattern.matches(regex, layer);
     }
 
-    /// The analysis that the rule asks for, and the setting, where the keys name one.
+    /// Whether it may speak of many layers, and so of some that it does not suit.
+    public boolean isGeneral() {
+        return glob.contains("*") || glob.contains("?");
+    }
+
+    /// Why the method does not suit a layer that a general rule speaks of, so that the layer stays as it is.
+    public Optional<String> obstacle(Layer layer) {
+        return method.filter(m -> isGeneral())
+                .flatMap(m -> m.obstacle(layer.filters().orElseThrow())
+                        .map(reason -> "cannot be compressed by " + m.word() + ": " + reason));
+    }
+
+    /// The analysis that the rule asks for, and the setting, where the keys name one. A general rule brings channels to
+    /// the nearest split that they allow; one of a single layer is taken at its word.
     ///
     /// @param otherwise the precision where the rule names none
     /// @param pool all filters that are compressed together
@@ -101,7 +114,8 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
             return Optional.of(fit.at(strength.get(), precision, 1));
         }
         Structure structure = fit.structure();
-        return Optional.of(fit.checked(structure.setting(rest, precision)));
+        Setting asked = structure.setting(rest, precision);
+        return Optional.of(fit.checked(isGeneral() ? asked.near(fit.target().shape()) : asked));
     }
 
     private static Optional<Double> strength(Map<String, String> keys) {

@@ -1,8 +1,7 @@
 package org.filtrate.filters.slbf;
 
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.filtrate.filters.Divisors;
 import org.filtrate.filters.Extent;
 import org.filtrate.filters.Keys;
 import org.filtrate.filters.Setting;
@@ -112,19 +111,18 @@ public record SlbfSetting(int splits, SetSize set, Scales scales, Precision prec
         return true;
     }
 
+    @Override
+    public SlbfSetting near(FilterShape shape) {
+        int nearest = Divisors.nearest(shape.inChannels(), splits);
+        int most = largestSet(shape, nearest);
+        return new SlbfSetting(nearest, set.in(shape) > most ? SetSize.of(most) : set, scales, precision);
+    }
+
     /// This setting for filters of a shape: the set a number, and a scale a filter where there is but one split.
     ///
     /// @throws FiltrateException where the channels cannot be split so, or the set is larger than what it serves
     SlbfSetting in(FilterShape shape) {
-        int c = shape.inChannels();
-        if (c % splits != 0) {
-            String divisors = IntStream.rangeClosed(1, c)
-                    .filter(d -> c % d == 0)
-                    .mapToObj(Integer::toString)
-                    .collect(Collectors.joining(", "));
-            throw new FiltrateException("filters " + shape + ": " + c + " input channels cannot be split into s="
-                    + splits + " (use " + divisors + ")");
-        }
+        Divisors.check(shape.inChannels(), splits);
         int k = set.in(shape);
         SizeLimit.check(shape, "set", k, largestSet(shape, splits));
         return new SlbfSetting(splits, k, splits == 1 && scales == Scales.SPLIT ? Scales.FILTER : scales, precision);

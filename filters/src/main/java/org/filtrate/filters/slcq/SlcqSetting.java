@@ -1,10 +1,8 @@
 package org.filtrate.filters.slcq;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.filtrate.filters.Divisors;
 import org.filtrate.filters.Extent;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.Structure;
@@ -50,10 +48,7 @@ public record SlcqSetting(int splits, int bases, int bits, int nonzeros, Precisi
     /// @throws FiltrateException where the input channels cannot be split like that or there are more bases
     /// than pieces
     SlcqSetting checked(FilterShape shape) {
-        if (shape.inChannels() % splits != 0) {
-            throw new FiltrateException(shape.inChannels() + " input channels cannot be split into s=" + splits
-                    + " (use " + divisors(shape.inChannels()) + ")");
-        }
+        Divisors.check(shape.inChannels(), splits);
         long pieces = (long) shape.outChannels() * splits;
         if (bases > pieces) {
             throw new FiltrateException("filters " + shape + ": 'bases' of at most " + pieces + " is needed for s="
@@ -62,13 +57,11 @@ public record SlcqSetting(int splits, int bases, int bits, int nonzeros, Precisi
         return this;
     }
 
-    private static String divisors(int channels) {
-        int[] all = IntStream.rangeClosed(1, channels)
-                .filter(d -> channels % d == 0)
-                .toArray();
-        // One piece and one channel a piece go without saying, unless there is nothing else to say.
-        int[] said = all.length > 2 ? Arrays.copyOfRange(all, 1, all.length - 1) : all;
-        return Arrays.stream(said).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    @Override
+    public SlcqSetting near(FilterShape shape) {
+        int nearest = Divisors.nearest(shape.inChannels(), splits);
+        int most = Math.toIntExact(Math.min(bases, (long) shape.outChannels() * nearest));
+        return new SlcqSetting(nearest, most, bits, Math.min(nonzeros, most), precision);
     }
 
     @Override
