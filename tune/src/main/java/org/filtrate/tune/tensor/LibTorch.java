@@ -42,7 +42,7 @@ public final class LibTorch {
         private Loaded() {}
 
         private static boolean now() {
-            IdleThreads.sleep();
+            NativeThreads.settle();
             try {
                 return torch.get_num_threads() > 0;
             } catch (LinkageError e) {

@@ -41,6 +41,7 @@ final class TrainableCp implements TrainableFactors {
                 .matmul(patterns.reshape(shape.groups(), rank, shape.filterSize()))
                 .reshape(shape.outChannels(), shape.kernelArea(), shape.inChannels())
                 .transpose(1, 2)
+                .contiguous()
                 .reshape(shape.dims());
     }
 
