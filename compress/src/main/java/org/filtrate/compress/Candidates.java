@@ -95,9 +95,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                 throw unknown("--layer '" + rule.glob() + "': no layer of that name", network);
             }
             network.layers().stream()
-                    .filter(l -> rule.matches(l.name())
-                            && !l.isCompressible()
-                            && !rule.isGeneral())
+                    .filter(l -> rule.matches(l.name()) && !l.isCompressible() && !rule.isGeneral())
                     .findFirst()
                     .ifPresent(l -> {
                         throw new FiltrateException("layer '" + l.name() + "' cannot be compressed: it "

@@ -15,7 +15,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DivisorsTest {
     @ParameterizedTest
-    @CsvSource({"64, 4, 4", "3, 4, 3", "3, 2, 3", "30, 4, 5", "30, 8, 10", "7, 4, 7", "7, 2, 1", "1, 8, 1", "12, 100, 12"})
+    @CsvSource({
+        "64, 4, 4",
+        "3, 4, 3",
+        "3, 2, 3",
+        "30, 4, 5",
+        "30, 8, 10",
+        "7, 4, 7",
+        "7, 2, 1",
+        "1, 8, 1",
+        "12, 100, 12"
+    })
     void theNearestIsThatOfTheLeastRatio(int channels, int wanted, int nearest) {
         assertThat(Divisors.nearest(channels, wanted)).isEqualTo(nearest);
     }

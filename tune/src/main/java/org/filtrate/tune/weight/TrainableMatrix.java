@@ -85,7 +85,10 @@ public final class TrainableMatrix implements AutoCloseable {
         Tensor scale = scale(middle);
         Tensor unit = numbers.tensor().div(scale);
         Tensor bounded = torch.clamp(unit, new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0)));
-        Tensor rounding = bounded.detach().mul(new Scalar(middle)).add_(new Scalar(middle)).round_();
+        Tensor rounding = bounded.detach()
+                .mul(new Scalar(middle))
+                .add_(new Scalar(middle))
+                .round_();
         rounding.sub_(new Scalar(middle)).div_(new Scalar(middle)).sub_(bounded.detach());
         return bounded.add(rounding).mul(scale);
     }
