@@ -50,10 +50,13 @@ measure() {
 
 # line NETWORK METHOD RATIO: the rest of a row
 line() {
-  local key="$1 $2 $3"
-  printf ' %s | %s | %s | %s / %s / %s | %s | %s | %s |\n' "$([ "$2" = bwn ] || echo "$3")" "$(cell "$key fitted" 3)" \
-    "$(cell "$key fitted" 9)" \
-    "$(cell "$key fitted" 5)" "$(cell "$key fitted" 6)" "$(cell "$key fitted" 7)" \
+  local key="$1 $2 $3" bytes='-' layers='-'
+  if [ -n "$(cell "$key fitted" 5)" ]; then
+    bytes=$(cell "$key fitted" 3)
+    layers="$(cell "$key fitted" 5) / $(cell "$key fitted" 6) / $(cell "$key fitted" 7)"
+  fi
+  printf ' %s | %s | %s | %s | %s | %s | %s |\n' "$([ "$2" = bwn ] || echo "$3")" "$bytes" \
+    "$(cell "$key fitted" 9)" "$layers" \
     "$(value "$key plain")" "$(value "$key repaired")" "$(value "$key fitted")"
 }
 
