@@ -43,7 +43,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         for (Layer layer : network.layers()) {
             layer.obstacle()
                     .or(() -> ends(request, network, layer))
-                    .or(() -> rule(request, layer).flatMap(r -> r.obstacle(layer)))
+                    .or(() -> unsuited(request, layer))
                     .ifPresentOrElse(reason -> reasons.put(layer.name(), reason), () -> chosen.add(layer));
         }
         if (chosen.isEmpty()) {
@@ -136,6 +136,12 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         return isLast && !request.classifier()
                 ? Optional.of("is the last layer, which was excluded")
                 : Optional.empty();
+    }
+
+    private static Optional<String> unsuited(Request request, Layer layer) {
+        return request.plan().isPresent()
+                ? Optional.empty()
+                : rule(request, layer).filter(LayerRule::isGeneral).flatMap(r -> r.obstacle(layer));
     }
 
     private static Optional<LayerRule> rule(Request request, Layer layer) {

@@ -237,6 +237,15 @@ class CompressorTest {
     }
 
     @Test
+    void aPlanCountsMoreThanAGeneralRuleThatDoesNotSuitItsLayers() {
+        Plan plan = run(request(Method.UNIFORM).with(r -> r.precision(Precision.BITS_8)))
+                .plan();
+        Outcome outcome = run(request(Method.TEMPLATES)
+                .with(r -> r.plan(plan).rules(List.of(LayerRule.parse("*=templates:templates=16")))));
+        assertThat(outcome.plan().line("linear")).isEqualTo(plan.line("linear")).isPresent();
+    }
+
+    @Test
     void rulesDecideAboutSingleLayersAndTheLastOneCounts() {
         Outcome outcome = run(request(Method.BASIS)
                 .with(r -> r.budget(new Budget.Ratio(2))

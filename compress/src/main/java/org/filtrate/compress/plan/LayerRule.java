@@ -69,11 +69,11 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
         return glob.contains("*") || glob.contains("?");
     }
 
-    /// Why the method does not suit a layer that a general rule speaks of, so that the layer stays as it is.
+    /// Why the method does not suit a layer; empty where it does. Layers that a general rule does not suit stay as they
+    /// are.
     public Optional<String> obstacle(Layer layer) {
-        return method.filter(m -> isGeneral())
-                .flatMap(m -> m.obstacle(layer.filters().orElseThrow())
-                        .map(reason -> "cannot be compressed by " + m.word() + ": " + reason));
+        return method.flatMap(m -> m.obstacle(layer.filters().orElseThrow())
+                .map(reason -> "cannot be compressed by " + m.word() + ": " + reason));
     }
 
     /// The analysis that the rule asks for, and the setting, where the keys name one. A general rule brings channels to
@@ -89,9 +89,8 @@ public record LayerRule(String glob, Optional<Method> method, Map<String, String
                         Method.UNIFORM.analyse(Target.of(Weight.of(layer)), pool),
                         Optional.of(new UniformSetting(Precision.BITS_32)));
             }
-            method.get().obstacle(layer.filters().orElseThrow()).ifPresent(reason -> {
-                throw new FiltrateException(
-                        "cannot be compressed by " + method.get().word() + ": " + reason);
+            obstacle(layer).ifPresent(reason -> {
+                throw new FiltrateException(reason);
             });
             Fit fit = method.get().analyse(Target.of(Weight.of(layer)), pool);
             return new Choice(fit, setting(fit, otherwise));
