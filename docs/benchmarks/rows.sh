@@ -22,11 +22,11 @@ top1() { filtrate evaluate "$1" --data "cifar10:$cifar" --json | sed -nE 's/.*"t
 # layers FILE: layers with a structure, stored whole, dense; how many of the first two have how many bits; bytes beside tensors
 layers() {
   filtrate inspect "$1" --json >"$work/inspected"
-  sed -nE 's/.*"op" *: *"([A-Za-z0-9_]+)".*/\1/p' "$work/inspected" | awk '
-    function bits(op) { sub(/.*(Small|Factored)/, "", op); return op + 0 }
-    /(Uniform)(Small|Factored)/ { whole++; count[bits($0)]++; next }
-    /(Small|Factored)[0-9]/ { structured++; count[bits($0)]++; next }
-    { dense++ }
+  sed -nE 's/.*"setting" *: *"([^"]*)".*/\1/p' "$work/inspected" | awk '
+    function bits(setting) { sub(/.*precision=/, "", setting); return setting + 0 }
+    /^$/ { dense++; next }
+    /^uniform:/ { whole++; count[bits($0)]++; next }
+    { structured++; count[bits($0)]++ }
     END {
       for (b = 32; b >= 1; b--) if (count[b]) mix = mix (mix ? ", " : "") count[b] " at " b
       printf "%d\t%d\t%d\t%s\t", structured, whole, dense, mix ? mix : "-"

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.filtrate.compress.Network;
 import org.filtrate.compress.report.InspectionJson;
+import org.filtrate.filters.Setting;
 import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.graph.layer.Layer;
 import picocli.CommandLine.Command;
@@ -46,7 +47,9 @@ final class InspectCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, Network network) {
         List<String[]> rows = new ArrayList<>();
-        rows.add(new String[] {"layer ", "op ", "filters ", "output ", "params", "MACs", "bytes", "compressible "});
+        rows.add(new String[] {
+            "layer ", "op ", "filters ", "output ", "params", "MACs", "bytes", "compressible ", "setting "
+        });
         for (Layer layer : network.layers()) {
             rows.add(new String[] {
                 layer.name(),
@@ -56,7 +59,8 @@ final class InspectCommand implements Callable<Integer> {
                 Long.toString(layer.params()),
                 number(layer.macs()),
                 Long.toString(layer.sizeBytes()),
-                layer.obstacle().map(o -> "no: " + o).orElse("yes")
+                layer.obstacle().map(o -> "no: " + o).orElse("yes"),
+                network.setting(layer).map(Setting::text).orElse("")
             });
         }
         Screen.table(out, rows);

@@ -65,6 +65,13 @@ class CompressCommandTest {
         Told.by("compress", model, "-o", again, "--plan", report.resolve("plan.yaml"))
                 .done();
         assertThat(Told.by("inspect", again).done().out()).contains("is compressed already");
+        assertThat(Told.by("inspect", again, "--json")
+                        .json()
+                        .path("layers")
+                        .path(1)
+                        .path("setting")
+                        .asString())
+                .matches(".+:.*precision=\\d+");
     }
 
     @ParameterizedTest

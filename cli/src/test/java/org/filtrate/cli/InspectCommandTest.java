@@ -25,12 +25,14 @@ class InspectCommandTest {
         assertThat(json.path("layers")).hasSize(20);
         JsonNode layer = json.path("layers").path(1);
         assertThat(layer.propertyNames())
-                .containsExactlyInAnyOrder("name", "op", "shape", "params", "macs", "bytes", "compressible", "reason");
+                .containsExactlyInAnyOrder(
+                        "name", "op", "shape", "params", "macs", "bytes", "compressible", "reason", "setting");
         assertThat(layer.path("name").asString()).isEqualTo("layer1.0.conv1");
         assertThat(layer.path("shape").toString()).isEqualTo("[16,16,3,3]");
         assertThat(layer.path("params").asLong()).isEqualTo(2304);
         assertThat(layer.path("macs").asLong()).isEqualTo(2304 * 32 * 32);
         assertThat(layer.path("compressible").asBoolean()).isTrue();
+        assertThat(layer.path("setting").asString()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.filtrate.filters.Setting;
+import org.filtrate.filters.body.CompressedNode;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Tensor;
 import org.filtrate.graph.file.ModelReader;
@@ -42,6 +44,15 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
     Network with(Model other) {
         Shapes inferred = ShapeInference.infer(other);
         return new Network(files, other, inferred, Layers.find(other, inferred));
+    }
+
+    /// How a layer is compressed already; empty where it is not.
+    ///
+    /// @throws org.filtrate.graph.FiltrateException where what it stores does not fit together
+    public Optional<Setting> setting(Layer layer) {
+        return Optional.of(layer.node())
+                .filter(CompressedNode::is)
+                .map(n -> CompressedNode.read(model.graph(), n).filters().setting());
     }
 
     /// Bytes of the file and its external data.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.filtrate.compress.lean.LeanNetwork;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Method;
@@ -171,5 +172,28 @@ class LeanNetworkTest {
         Model lean = LeanNetwork.of(plain, network.shapes(), layers, false).model();
         assertThat(graphBytes(lean)).isLessThanOrEqualTo(limit);
         assertThat(lean.graph().nodes()).noneMatch(n -> n.is("BatchNormalization"));
+    }
+
+    /// Layers of four structures by turns, and of all precisions that have codes.
+    @ParameterizedTest
+    @CsvSource({"resnet20, 8192", "resnet20-cifar10, 8192", "resnet56-cifar10, 20480", "vgg16, 7168"})
+    void structuresAndPrecisionsByTurnsShareTheirFunctions(String name, long limit) {
+        Structure[] structures = {Structure.BASIS, Structure.UNIFORM, Structure.SPATIAL_SVD, Structure.TUCKER2};
+        List<Precision> precisions =
+                Stream.of(Precision.values()).filter(Precision::isCoded).toList();
+        Network network = Network.read(network(name));
+        List<CompressedLayer> layers = new ArrayList<>();
+        Patch patch = new Patch("test");
+        network.layers().stream().filter(Layer::isCompressible).forEach(layer -> {
+            FilterShape shape = layer.filters().orElseThrow();
+            Structure structure = structures[layers.size() % structures.length];
+            Precision precision = precisions.get(layers.size() % precisions.size());
+            CompactFilters blank = setting(structure, shape, precision).blank(shape);
+            layers.add(new CompressedLayer(layer, blank, Body.SMALL, Optional.empty()));
+            patch.and(layers.getLast().patch(network.model().opset()));
+        });
+        Model plain = patch.applyTo(network.model());
+        Model lean = LeanNetwork.of(plain, network.shapes(), layers, false).model();
+        assertThat(graphBytes(lean)).isLessThanOrEqualTo(limit);
     }
 }

@@ -52,6 +52,11 @@ public sealed interface CompactFilters
     /// @throws UnsupportedOperationException where the setting has no factored body
     void apply(BodyWriter body);
 
+    /// Whether a factor is to be multiplied by another power of two than 1.
+    default boolean isGained() {
+        return factors().stream().anyMatch(f -> f.stored().isGained());
+    }
+
     /// What is stored for this layer alone, item by item.
     default List<StoredItem> items() {
         return factors().stream()

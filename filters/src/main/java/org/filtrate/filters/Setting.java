@@ -1,6 +1,8 @@
 package org.filtrate.filters;
 
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.filtrate.filters.basis.BasisSetting;
 import org.filtrate.filters.cp.CpSetting;
 import org.filtrate.filters.kmeans.KmeansSetting;
@@ -38,6 +40,15 @@ public sealed interface Setting
 
     /// The sizes and choices, by the names that people type; without the precision.
     Map<String, String> keys();
+
+    /// All of this in the words of a rule: `basis:rank=20,precision=4`.
+    default String text() {
+        Map<String, String> all = new TreeMap<>(keys());
+        String sizes = all.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue() + ",")
+                .collect(Collectors.joining());
+        return structure().word() + ":" + sizes + "precision=" + precision().bits();
+    }
 
     /// What else than structure and precision changes the nodes of a body, as a word in a function's name; mostly none.
     default String variant() {

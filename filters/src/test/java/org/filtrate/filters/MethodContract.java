@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.shape.ShapeInference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What every method promises.
@@ -161,29 +163,47 @@ public abstract class MethodContract {
     @ParameterizedTest
     @MethodSource("casesAndPrecisions")
     void bothBodiesAgreeWithTheExpandedFilters(Case c, Precision precision) {
-        Model model = c.model();
-        Layer layer = layer(model);
+        Layer layer = layer(c.model());
         fit(layer).ifPresent(fit -> {
             for (double strength : new double[] {.1, .5, .95}) {
                 CompactFilters filters = fit.fit(fit.at(strength, precision, 1));
-                for (Body body : bodies(layer, filters)) {
-                    Model compressed = new CompressedLayer(layer, filters, body, Optional.empty())
-                            .patch(model.opset())
-                            .applyTo(model);
-                    Model expanded = Expansion.expand(compressed);
-                    assertThat(expanded.functions()).isEmpty();
-                    assertThat(Weight.of(layer(expanded)).values())
-                            .isEqualTo(filters.reconstruct().values());
-                    float[] expected = LayerModel.run(expanded, c.input(), c.inputValues());
-                    float[] actual = LayerModel.run(compressed, c.input(), c.inputValues());
-                    assertThat(actual).hasSameSizeAs(expected);
-                    for (int i = 0; i < actual.length; i++) {
-                        assertThat(actual[i])
-                                .isCloseTo(expected[i], within(1e-4f * Math.max(1, Math.abs(expected[i]))));
-                    }
-                }
+                requireAgreement(c, layer, filters, 1);
             }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bothBodiesAgreeWhereNumbersAreBeyondHalves(Precision precision) {
+        Case c = cases().get(1);
+        Layer layer = layer(c.model());
+        Fit fit = fit(layer).orElseThrow();
+        for (float scale : new float[] {1e9f, 1e-12f}) {
+            float[] scales = new float[20];
+            Arrays.fill(scales, scale);
+            CompactFilters filters = fit.fit(fit.at(.5, precision, 1)).scaleOutputs(scales);
+            requireAgreement(c, layer, filters, scale);
+        }
+    }
+
+    /// @param scale what outputs are about as large as
+    private static void requireAgreement(Case c, Layer layer, CompactFilters filters, float scale) {
+        Model model = c.model();
+        for (Body body : bodies(layer, filters)) {
+            Model compressed = new CompressedLayer(layer, filters, body, Optional.empty())
+                    .patch(model.opset())
+                    .applyTo(model);
+            Model expanded = Expansion.expand(compressed);
+            assertThat(expanded.functions()).isEmpty();
+            assertThat(Weight.of(layer(expanded)).values())
+                    .isEqualTo(filters.reconstruct().values());
+            float[] expected = LayerModel.run(expanded, c.input(), c.inputValues());
+            float[] actual = LayerModel.run(compressed, c.input(), c.inputValues());
+            assertThat(actual).hasSameSizeAs(expected);
+            for (int i = 0; i < actual.length; i++) {
+                assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f * Math.max(scale, Math.abs(expected[i]))));
+            }
+        }
     }
 
     private static List<Body> bodies(Layer layer, CompactFilters filters) {

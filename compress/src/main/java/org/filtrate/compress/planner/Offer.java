@@ -80,6 +80,6 @@ record Offer(Method method, Setting setting, long sizeBytes, double expectedErro
     static String kind(Setting setting) {
         return setting.structure().functionWord()
                 + setting.variant()
-                + setting.precision().bits();
+                + setting.precision().form().word();
     }
 }

@@ -1,16 +1,17 @@
 package org.filtrate.compress.report;
 
 import org.filtrate.compress.Network;
+import org.filtrate.filters.Setting;
 import org.filtrate.graph.layer.Layer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is known of a network, as JSON:
-/// `{layers:[{name,op,shape,params,macs,bytes,compressible,reason}],params,macs,bytes}`.
+/// `{layers:[{name,op,shape,params,macs,bytes,compressible,reason,setting}],params,macs,bytes}`.
 ///
 /// `shape` is that of the filters, `(outChannels, inChannels, kernel...)`; `macs` is null where a shape is not known;
-/// `reason` is empty for a layer that can be compressed.
+/// `reason` is empty for a layer that can be compressed, `setting` for one that is not compressed already.
 public final class InspectionJson {
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -20,7 +21,7 @@ public final class InspectionJson {
     public static String text(Network network) {
         ObjectNode root = MAPPER.createObjectNode();
         ArrayNode layers = root.putArray("layers");
-        network.layers().forEach(l -> add(layers.addObject(), l));
+        network.layers().forEach(l -> add(layers.addObject(), network, l));
         root.put("params", network.params())
                 .put("macs", network.macs())
                 .put("bytes", network.sizeBytes())
@@ -28,7 +29,7 @@ public final class InspectionJson {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 
-    private static void add(ObjectNode node, Layer layer) {
+    private static void add(ObjectNode node, Network network, Layer layer) {
         node.put("name", layer.name()).put("op", layer.node().op());
         ArrayNode shape = node.putArray("shape");
         layer.filters().ifPresent(f -> {
@@ -44,6 +45,7 @@ public final class InspectionJson {
         }
         node.put("bytes", layer.sizeBytes())
                 .put("compressible", layer.isCompressible())
-                .put("reason", layer.obstacle().orElse(""));
+                .put("reason", layer.obstacle().orElse(""))
+                .put("setting", network.setting(layer).map(Setting::text).orElse(""));
     }
 }

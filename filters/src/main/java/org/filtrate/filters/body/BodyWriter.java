@@ -22,7 +22,7 @@ import org.filtrate.graph.layer.LayerOp;
 ///
 /// Sizes never stand in the function itself, so that all layers of one kind share one function. What nodes it has, and
 /// how many sizes it takes in which order, must follow from what its name says: operator, structure, variant, body,
-/// precision, bias, spatial axes, and whether there is more than one group.
+/// form of numbers, gain, bias, spatial axes, and whether there is more than one group.
 public final class BodyWriter {
     private static final String INPUT = "X";
     private static final String OUTPUT = "Y";
@@ -47,10 +47,10 @@ public final class BodyWriter {
         this.op = op;
         this.geometry = geometry;
         this.bias = bias;
-        this.unpacking = new Unpacking(nodes, sizes, element);
+        this.unpacking = new Unpacking(nodes, sizes, element, filters.isGained());
         sizes.add(DIMS, filters.shape().dims());
         for (int i = 0; i < filters.factors().size(); i++) {
-            Unpacking.list(sizes, stored(i), i);
+            unpacking.list(stored(i), i);
         }
     }
 

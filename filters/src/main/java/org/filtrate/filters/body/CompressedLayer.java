@@ -25,6 +25,9 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
     /// The domain of compressed layers and their functions.
     public static final String DOMAIN = "org.filtrate";
 
+    /// The word in a function's name for factors that are multiplied by powers of two.
+    static final String GAINED = "Gained";
+
     /// The version of the domain, that is of the file format.
     public static final long VERSION = 1;
 
@@ -93,13 +96,14 @@ public record CompressedLayer(Layer layer, CompactFilters filters, Body body, Op
                 .orElseThrow();
     }
 
-    /// The function's name: operator, structure, body, bits, and what else changes its nodes.
+    /// The function's name: operator, structure, body, form of numbers, gain, and what else changes its nodes.
     String functionName() {
         StringBuilder name = new StringBuilder(layer.op().orElseThrow().operator());
         name.append(filters.setting().structure().functionWord());
         name.append(filters.setting().variant())
                 .append(body.word())
-                .append(filters.setting().precision().bits());
+                .append(filters.setting().precision().form().word());
+        name.append(filters.isGained() ? GAINED : "");
         name.append(biasForm().word());
         name.append(geometry().words());
         if (layer.isConvolution() && filters.shape().kernel().length != 2) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Structure;
 import org.filtrate.filters.stored.FactorReader;
-import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.stored.NumberForm;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Graph;
 import org.filtrate.graph.ModelFormatException;
@@ -28,7 +28,7 @@ import org.filtrate.graph.layer.LayerOp;
 /// @param bias the name of the bias value, single or half precision; empty where there is none
 public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters filters, Optional<String> bias) {
     private static final Pattern NAME = Pattern.compile(
-            "(ConvTranspose|Conv|Gemm|MatMul)([A-Z][A-Za-z0-9]*?)(Small|Factored)(32|16|[1-8])(Bias16|Bias)?.*");
+            "(ConvTranspose|Conv|Gemm|MatMul)([A-Z][A-Za-z0-9]*?)(Small|Factored)(32|16|8|Planes)(Gained)?(Bias16|Bias)?.*");
 
     /// Whether a node is a compressed layer.
     public static boolean is(Node node) {
@@ -46,14 +46,14 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
         }
         try {
             LayerOp op = operator(name.group(1));
-            Precision precision = Precision.of(Integer.parseInt(name.group(4)));
+            NumberForm form = NumberForm.of(name.group(4));
             Structure structure = Structure.startOf(name.group(2));
             FilterShape shape = FilterLayout.ofCompressed(node)
                     .orElseThrow(() -> new FiltrateException(
                             "attribute '" + FilterLayout.SIZES_ATTRIBUTE + "' should begin with the filters' dims"));
             long[] all = node.integers(FilterLayout.SIZES_ATTRIBUTE);
             long[] sizes = Arrays.copyOfRange(all, shape.dims().length, all.length);
-            boolean biased = name.group(5) != null;
+            boolean biased = name.group(6) != null;
             List<Tensor> stored = new ArrayList<>();
             int last = node.inputs().size() - (biased ? 1 : 0);
             for (String input : node.inputs().subList(Math.min(1, last), last)) {
@@ -64,7 +64,7 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
                     node,
                     op,
                     name.group(3).equals(Body.SMALL.word()) ? Body.SMALL : Body.FACTORED,
-                    structure.read(shape, new FactorReader(name.group(2), stored, precision, sizes)),
+                    structure.read(shape, new FactorReader(name.group(2), stored, form, name.group(5) != null, sizes)),
                     biased ? Optional.of(node.inputs().getLast()) : Optional.empty());
         } catch (FiltrateException e) {
             throw new ModelFormatException(node.describe() + ": " + e.getMessage(), e);
@@ -74,7 +74,7 @@ public record CompressedNode(Node node, LayerOp op, Body body, CompactFilters fi
     /// Whether the bias is stored in half precision while the layer computes in single precision.
     boolean isBiasHalved() {
         Matcher name = NAME.matcher(node.op());
-        return name.matches() && BiasForm.HALVES.word().equals(name.group(5));
+        return name.matches() && BiasForm.HALVES.word().equals(name.group(6));
     }
 
     private static LayerOp operator(String name) {

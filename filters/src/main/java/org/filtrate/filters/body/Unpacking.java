@@ -3,7 +3,6 @@ package org.filtrate.filters.body;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.Stored;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.Attribute;
@@ -15,13 +14,16 @@ final class Unpacking {
     private final NodeList nodes;
     private final SizeList sizes;
     private final ElementType element;
+    private final boolean gained;
     private final Set<UnpackingFunction> needed = new LinkedHashSet<>();
 
     /// @param element the type that the layer computes in
-    Unpacking(NodeList nodes, SizeList sizes, ElementType element) {
+    /// @param gained whether factors are multiplied by powers of two
+    Unpacking(NodeList nodes, SizeList sizes, ElementType element, boolean gained) {
         this.nodes = nodes;
         this.sizes = sizes;
         this.element = element;
+        this.gained = gained;
     }
 
     /// The name of function input `index` that holds codes or numbers.
@@ -41,20 +43,19 @@ final class Unpacking {
 
     /// A real matrix `(rows, cols)` of the layer's element type.
     String real(StoredMatrix matrix, int index) {
-        Precision precision = matrix.precision();
-        return ofElement(
-                switch (precision) {
-                    case BITS_32 -> input(index);
-                    case BITS_16 -> call(UnpackingFunction.HALVES, input(index), halvings(index));
-                    case BITS_8 -> call(UnpackingFunction.CODES_8, input(index), scaleInput(index), halvings(index));
-                    default ->
-                        call(
-                                UnpackingFunction.codes(precision),
-                                input(index),
-                                scaleInput(index),
-                                size(index),
-                                halvings(index));
-                });
+        String value = switch (matrix.precision().form()) {
+            case SINGLES -> input(index);
+            case HALVES -> cast(input(index), ElementType.FLOAT);
+            case BYTES -> call(UnpackingFunction.BYTES, input(index), scaleInput(index));
+            case PLANES -> call(UnpackingFunction.SCALED, input(index), scaleInput(index), size(index));
+        };
+        return ofElement(gained && matrix.halvings().isPresent() ? gained(value, index) : value);
+    }
+
+    /// A value times `2^-halvings`.
+    private String gained(String value, int index) {
+        String halvings = cast(sizes.name(halvingsName(index)), ElementType.FLOAT);
+        return nodes.add("Mul", List.of(value, nodes.add("Pow", List.of(nodes.real(.5f), halvings))));
     }
 
     /// Codes `(rows, cols)` as levels from -1 to 1, of the layer's element type.
@@ -74,17 +75,21 @@ final class Unpacking {
 
     /// A value in single precision as the layer's element type.
     String ofElement(String value) {
-        return element == ElementType.FLOAT
-                ? value
-                : nodes.add("Cast", List.of(value), Attribute.of("to", element.code()));
+        return element == ElementType.FLOAT ? value : cast(value, element);
+    }
+
+    private String cast(String value, ElementType type) {
+        return nodes.add("Cast", List.of(value), Attribute.of("to", type.code()));
     }
 
     /// Puts the sizes of a factor into the list, as [org.filtrate.filters.stored.FactorReader] reads them.
-    static void list(SizeList sizes, Stored stored, int index) {
+    void list(Stored stored, int index) {
         if (stored.isSizeListed()) {
             sizes.add(sizeName(index), stored.rows(), stored.cols());
         }
-        stored.halvings().ifPresent(h -> sizes.add(halvingsName(index), h));
+        if (gained) {
+            stored.halvings().ifPresent(h -> sizes.add(halvingsName(index), h));
+        }
     }
 
     private String call(UnpackingFunction function, String... inputs) {
@@ -94,10 +99,6 @@ final class Unpacking {
 
     private String size(int index) {
         return sizes.name(sizeName(index));
-    }
-
-    private String halvings(int index) {
-        return sizes.name(halvingsName(index));
     }
 
     private static String sizeName(int index) {

@@ -5,40 +5,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.NodeList;
 
 /// The functions that turn stored tensors into matrices. The functions of all layers call them, so that how a factor is
 /// packed is written down once in a file. A runtime folds them into constants when it loads the network.
 ///
-/// Sizes come as inputs: `size (2)`, rows and columns, and `halvings (1)`, how often stored halves are to be halved;
-/// both 64-bit integers. What is written is in single precision unless said otherwise.
+/// Rows and columns come as an input, `size (2)` of 64-bit integers. What is written is in single precision unless said
+/// otherwise.
 enum UnpackingFunction {
-    /// Halves of any shape.
-    HALVES("Halves", List.of("factor", "halvings"), UnpackingNodes::halves),
-    /// Codes of eight bits `(rows, cols)`, times a scale for each row.
-    CODES_8("Codes8", List.of("factor", "scale", "halvings"), n -> n.scaled("factor", n.middle(Precision.BITS_8))),
-    /// Codes of four bits, two a byte, to `(rows, cols)`, times a scale for each row.
-    CODES_4("Codes4", UnpackingNodes.CODED, n -> n.fields(Precision.BITS_4)),
-    /// Codes of two bits, four a byte, to `(rows, cols)`, times a scale for each row.
-    CODES_2("Codes2", UnpackingNodes.CODED, n -> n.fields(Precision.BITS_2)),
-    /// Codes of one bit, eight a byte, to `(rows, cols)`, times a scale for each row.
-    CODES_1("Codes1", UnpackingNodes.CODED, n -> n.fields(Precision.BITS_1)),
+    /// Codes of a byte each `(rows, cols)`, times a scale for each row.
+    BYTES("Bytes", List.of("factor", "scale"), UnpackingNodes::scaledBytes),
     /// Bit planes to bytes of 0 or 1, `(bits, 8 bytes)`.
     BITS("Bits", List.of("factor"), UnpackingNodes::bits),
-    /// Bit planes of at most eight bits to bytes `(rows, cols)`.
-    PLANES("Planes", UnpackingNodes.PLAIN, UnpackingNodes::planes, BITS),
-    /// Codes of seven bits in bit planes to `(rows, cols)`, times a scale for each row.
-    CODES_7("Codes7", UnpackingNodes.CODED, n -> n.coded(Precision.BITS_7), PLANES),
-    /// Codes of six bits in bit planes to `(rows, cols)`, times a scale for each row.
-    CODES_6("Codes6", UnpackingNodes.CODED, n -> n.coded(Precision.BITS_6), PLANES),
-    /// Codes of five bits in bit planes to `(rows, cols)`, times a scale for each row.
-    CODES_5("Codes5", UnpackingNodes.CODED, n -> n.coded(Precision.BITS_5), PLANES),
-    /// Codes of three bits in bit planes to `(rows, cols)`, times a scale for each row.
-    CODES_3("Codes3", UnpackingNodes.CODED, n -> n.coded(Precision.BITS_3), PLANES),
-    /// Bit planes of at most eight bits to levels from -1 to 1 `(rows, cols)`: `2 code / (2^bits - 1) - 1`.
-    LEVELS("Levels", UnpackingNodes.PLAIN, UnpackingNodes::levels, PLANES),
+    /// Bit planes of at most eight bits to levels from -1 to 1 `(rows, cols)`: `(2 code - top) / top` with
+    /// `top = 2^bits - 1`.
+    LEVELS("Levels", UnpackingNodes.PLAIN, UnpackingNodes::levels, BITS),
+    /// The same levels times a scale for each row.
+    SCALED("Scaled", List.of("factor", "scale", "size"), UnpackingNodes::scaledLevels, LEVELS),
     /// One bit plane to -1 and 1 `(rows, cols)`.
     SIGNS("Signs", UnpackingNodes.PLAIN, UnpackingNodes::signs, BITS),
     /// Bit planes of at most sixteen bits to 64-bit integers `(rows, cols)`.
@@ -55,21 +39,6 @@ enum UnpackingFunction {
         this.inputs = inputs;
         this.body = body;
         this.called = List.of(called);
-    }
-
-    /// The one that turns codes of a precision with a scale for each row into numbers.
-    static UnpackingFunction codes(Precision precision) {
-        return switch (precision) {
-            case BITS_8 -> CODES_8;
-            case BITS_7 -> CODES_7;
-            case BITS_6 -> CODES_6;
-            case BITS_5 -> CODES_5;
-            case BITS_4 -> CODES_4;
-            case BITS_3 -> CODES_3;
-            case BITS_2 -> CODES_2;
-            case BITS_1 -> CODES_1;
-            case BITS_16, BITS_32 -> throw new IllegalArgumentException(precision + " has no codes");
-        };
     }
 
     /// This function and all that it needs, those called first.

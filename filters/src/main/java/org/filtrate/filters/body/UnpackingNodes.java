@@ -10,13 +10,10 @@ import org.filtrate.graph.NodeList;
 import org.filtrate.graph.Tensor;
 
 /// Writes the nodes of an [UnpackingFunction]. Each method returns the name of the value that it writes; those that are
-/// read are named `factor`, `scale`, `size` and `halvings`.
+/// read are named `factor`, `scale` and `size`.
 record UnpackingNodes(NodeList nodes) {
     /// The inputs of codes that are packed as they are.
     static final List<String> PLAIN = List.of("factor", "size");
-
-    /// The inputs of codes with a scale for each row.
-    static final List<String> CODED = List.of("factor", "scale", "size", "halvings");
 
     private static final int BITS_OF_BYTE = 8;
 
@@ -26,49 +23,34 @@ record UnpackingNodes(NodeList nodes) {
         return output;
     }
 
-    String halves() {
-        return times(cast("factor", ElementType.FLOAT), gain());
+    /// Bytes as levels, times their scales.
+    String scaledBytes() {
+        String middle = nodes.real(Precision.BITS_8.middleCode());
+        String centred = nodes.add("Sub", List.of(cast("factor", ElementType.FLOAT), middle));
+        return times(nodes.add("Div", List.of(centred, middle)), scale());
     }
 
-    /// `(code - middle) (scale gain / middle)`.
-    String scaled(String codes, String middle) {
-        String scale = times(cast("scale", ElementType.FLOAT), gain());
-        String centred = nodes.add("Sub", List.of(cast(codes, ElementType.FLOAT), middle));
-        return times(centred, nodes.add("Div", List.of(scale, middle)));
+    /// Codes in bit planes as levels, times their scales.
+    String scaledLevels() {
+        return times(call("Levels", "factor", "size"), scale());
     }
 
-    /// The code between two codes that stands for zero.
-    String middle(Precision precision) {
-        return nodes.real(precision.middleCode());
+    private String scale() {
+        return cast("scale", ElementType.FLOAT);
     }
 
-    /// Codes of 1, 2 or 4 bits, as many as fit in each byte, times their scales.
-    String fields(Precision precision) {
-        String deep = nodes.add("Unsqueeze", List.of("factor", nodes.integers(1)));
-        String codes = nodes.add("Reshape", List.of(taken(deep, precision.bits()), nodes.integers(-1)));
-        return scaled(exact(codes), middle(precision));
-    }
-
-    /// Codes of at most eight bits in bit planes to bytes `(rows, cols)`: the planes added up with powers of two.
-    String planes() {
-        String one = nodes.real(1);
-        String zero =
-                nodes.add("Constant", List.of(), Attribute.of("value", Tensor.bytes("", new long[0], new byte[1])));
-        String bits = call("Bits", "factor");
-        String sum = nodes.add("QLinearMatMul", List.of(powers(), one, zero, bits, one, zero, one, zero));
-        return exact(nodes.add("Reshape", List.of(sum, nodes.integers(-1))));
-    }
-
-    /// Codes of at most eight bits in bit planes, times their scales.
-    String coded(Precision precision) {
-        return scaled(call("Planes", "factor", "size"), middle(precision));
-    }
-
-    /// Codes in bit planes as levels from -1 to 1.
+    /// Codes of at most eight bits in bit planes as levels from -1 to 1: the planes added up with powers of two.
     String levels() {
-        String codes = call("Planes", "factor", "size");
-        String step = nodes.add("Div", List.of(nodes.real(2), top()));
-        return nodes.add("Sub", List.of(times(cast(codes, ElementType.FLOAT), step), nodes.real(1)));
+        byte[] all = new byte[BITS_OF_BYTE];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) (1 << i);
+        }
+        String powers = used(bytes(all));
+        String sum = nodes.add("MatMulInteger", List.of(powers, call("Bits", "factor")));
+        String codes = cast(exact(sum), ElementType.FLOAT);
+        String top = nodes.add("ReduceSum", List.of(cast(powers, ElementType.FLOAT)));
+        String centred = nodes.add("Sub", List.of(nodes.add("Add", List.of(codes, codes)), top));
+        return nodes.add("Div", List.of(centred, top));
     }
 
     /// One bit plane as -1 and 1: what [#levels] says of one bit, in fewer nodes.
@@ -86,8 +68,7 @@ record UnpackingNodes(NodeList nodes) {
             powers[i] = 1 << i;
         }
         String row = nodes.add("Constant", List.of(), Attribute.of("value_floats", powers));
-        String used = nodes.add("Slice", List.of(row, nodes.integers(0), bitCount()));
-        String sum = nodes.add("MatMul", List.of(used, cast(call("Bits", "factor"), ElementType.FLOAT)));
+        String sum = nodes.add("MatMul", List.of(used(row), cast(call("Bits", "factor"), ElementType.FLOAT)));
         return cast(exact(sum), ElementType.INT64);
     }
 
@@ -97,48 +78,24 @@ record UnpackingNodes(NodeList nodes) {
         return nodes.add("Reshape", List.of(nodes.add("Slice", List.of(flat, nodes.integers(0), count)), "size"));
     }
 
-    /// Each byte taken apart into its fields of some bits, along the last axis.
-    private String taken(String bytes, int bits) {
-        byte[] starts = new byte[BITS_OF_BYTE / bits];
-        for (int i = 0; i < starts.length; i++) {
-            starts[i] = (byte) (i * bits);
-        }
-        String shifted = nodes.add("BitShift", List.of(bytes, bytes(starts)), Attribute.of("direction", "RIGHT"));
-        return nodes.add("Mod", List.of(shifted, bytes((byte) (1 << bits))));
-    }
-
     /// Bit planes `(bits, bytes)` with every byte taken apart: `(bits, 8 bytes)`, each 0 or 1.
     String bits() {
         String deep = nodes.add("Unsqueeze", List.of("factor", nodes.integers(2)));
-        return nodes.add("Reshape", List.of(taken(deep, 1), nodes.integers(0, -1)));
-    }
-
-    /// A row of powers of two, as many bytes as a code of at most eight bits has planes.
-    private String powers() {
-        byte[] powers = new byte[BITS_OF_BYTE];
-        for (int i = 0; i < powers.length; i++) {
-            powers[i] = (byte) (1 << i);
+        byte[] places = new byte[BITS_OF_BYTE];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = (byte) i;
         }
-        String row = nodes.add(
-                "Constant", List.of(), Attribute.of("value", Tensor.bytes("", new long[] {1, powers.length}, powers)));
-        return nodes.add("Slice", List.of(row, nodes.integers(0), bitCount(), nodes.integers(1)));
+        String shifted = nodes.add("BitShift", List.of(deep, bytes(places)), Attribute.of("direction", "RIGHT"));
+        String taken = nodes.add("Mod", List.of(shifted, bytes((byte) 2)));
+        return nodes.add("Flatten", List.of(taken));
     }
 
-    /// How many bits a code has: the first dim of its planes, `(1)`.
-    private String bitCount() {
+    /// As many numbers of a row as a code has bits.
+    private String used(String row) {
+        String first = nodes.integers(0);
         String dims = nodes.add("Shape", List.of("factor"));
-        return nodes.add("Slice", List.of(dims, nodes.integers(0), nodes.integers(1)));
-    }
-
-    /// The largest code of bit planes, `2^bits - 1`.
-    private String top() {
-        String bits = cast(bitCount(), ElementType.FLOAT);
-        return nodes.add("Sub", List.of(nodes.add("Pow", List.of(nodes.real(2), bits)), nodes.real(1)));
-    }
-
-    /// `2^-halvings`.
-    private String gain() {
-        return nodes.add("Pow", List.of(nodes.real(.5f), cast("halvings", ElementType.FLOAT)));
+        String bits = nodes.add("Slice", List.of(dims, first, nodes.integers(1)));
+        return nodes.add("Slice", List.of(row, first, bits));
     }
 
     private String bytes(byte... values) {

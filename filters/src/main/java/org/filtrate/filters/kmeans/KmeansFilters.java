@@ -49,7 +49,8 @@ public record KmeansFilters(FilterShape shape, StoredMatrix codebook, PackedCode
                 codebook,
                 codes,
                 factors.left() > 0
-                        ? Optional.of(factors.real(KmeansSetting.scalePrecision(factors.precision())))
+                        ? Optional.of(factors.real(KmeansSetting.scalePrecision(codebook.precision())
+                                .form()))
                         : Optional.empty());
     }
 

@@ -7,10 +7,10 @@ import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Tensor;
 
 /// A matrix of evenly spaced symmetric codes times a scale per row: `value = (code - middle) / middle *
-/// scale[row] * gain` with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of
+/// (scale[row] * gain)` with `middle = (2^bits - 1) / 2`. The scale is the largest magnitude of its row; of
 /// one bit the magnitude of all.
 ///
-/// Codes of 8, 4, 2 or 1 bits share bytes; others are stored in bit planes.
+/// Codes of eight bits have a byte each; others are stored in bit planes.
 ///
 /// @param rows number of rows
 /// @param cols number of columns
@@ -68,36 +68,38 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
 
     /// The bits that codes take in a file, without their scales.
     static long codeBits(long rows, long cols, Precision precision) {
-        int bits = precision.bits();
-        return sharesBytes(precision) ? BitFields.bytes(rows * cols, bits) * 8 : PackedCodes.bits(rows, cols, bits);
+        return isPlanes(precision) ? PackedCodes.bits(rows, cols, precision.bits()) : rows * cols * precision.bits();
     }
 
-    private static boolean sharesBytes(Precision precision) {
-        return 8 % precision.bits() == 0;
+    private static boolean isPlanes(Precision precision) {
+        return precision.form() == NumberForm.PLANES;
     }
 
-    /// Reads a matrix back.
+    /// Reads codes of a byte each.
+    static CodedMatrix bytes(Tensor stored, int rows, int cols, float[] scales, float gain) {
+        return new CodedMatrix(rows, cols, narrow(stored.longs()), scales, gain, Precision.BITS_8);
+    }
+
+    /// Reads codes of as many bits as there are planes.
     ///
-    /// @throws FiltrateException where the codes are not as many as the dims say, or of another width
-    static CodedMatrix read(Tensor stored, int rows, int cols, float[] scales, float gain, Precision precision) {
-        int count = Math.multiplyExact(rows, cols);
-        byte[] codes = sharesBytes(precision)
-                ? BitFields.codes(stored, count, precision.bits())
-                : planes(stored, count, precision.bits());
-        return new CodedMatrix(rows, cols, codes, scales, gain, precision);
+    /// @throws FiltrateException where there are too many, or not as many codes as the dims say
+    static CodedMatrix planes(Tensor stored, int rows, int cols, float[] scales, float gain) {
+        int[] codes = BitPlanes.codes(stored, Math.multiplyExact(rows, cols));
+        Precision precision = Precision.of((int) stored.dims()[0]);
+        if (!isPlanes(precision)) {
+            throw new FiltrateException(
+                    "tensor '" + stored.name() + "': at most 7 bit planes are needed, " + precision.bits() + " came");
+        }
+        return new CodedMatrix(
+                rows, cols, narrow(Arrays.stream(codes).asLongStream().toArray()), scales, gain, precision);
     }
 
-    private static byte[] planes(Tensor stored, int count, int bits) {
-        if (stored.dims().length == 0 || stored.dims()[0] != bits) {
-            throw new FiltrateException("tensor '" + stored.name() + "': " + bits + " bit planes are needed, "
-                    + Arrays.toString(stored.dims()) + " came");
+    private static byte[] narrow(long[] codes) {
+        byte[] narrow = new byte[codes.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (byte) codes[i];
         }
-        int[] unpacked = BitPlanes.codes(stored, count);
-        byte[] codes = new byte[count];
-        for (int i = 0; i < count; i++) {
-            codes[i] = (byte) unpacked[i];
-        }
-        return codes;
+        return narrow;
     }
 
     @Override
@@ -105,7 +107,7 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
         float middle = precision.middleCode();
         float[] values = new float[codes.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (Byte.toUnsignedInt(codes[i]) - middle) * (scales[i / cols] * gain / middle);
+            values[i] = (Byte.toUnsignedInt(codes[i]) - middle) / middle * (scales[i / cols] * gain);
         }
         return values;
     }
@@ -125,8 +127,8 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
     }
 
     private Tensor codes(String name) {
-        if (sharesBytes(precision)) {
-            return BitFields.tensor(name, rows, cols, codes, precision.bits());
+        if (!isPlanes(precision)) {
+            return Tensor.bytes(name, new long[] {rows, cols}, codes);
         }
         int[] unsigned = new int[codes.length];
         Arrays.setAll(unsigned, i -> Byte.toUnsignedInt(codes[i]));

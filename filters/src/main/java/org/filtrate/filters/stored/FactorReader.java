@@ -12,19 +12,22 @@ public final class FactorReader {
 
     private final String words;
     private final List<Tensor> tensors;
-    private final Precision precision;
+    private final NumberForm form;
+    private final boolean gained;
     private final long[] sizes;
     private int next;
     private int nextSize;
 
     /// @param words the structure's word and variant in the name of the node's function
     /// @param tensors the stored tensors, in the order of the node's inputs
-    /// @param precision the precision of real numbers
+    /// @param form how real numbers stand in them
+    /// @param gained whether `sizes` list halvings
     /// @param sizes what the node lists of the factors: rows and columns, where no tensor's dims say them; halvings
-    public FactorReader(String words, List<Tensor> tensors, Precision precision, long... sizes) {
+    public FactorReader(String words, List<Tensor> tensors, NumberForm form, boolean gained, long... sizes) {
         this.words = words;
         this.tensors = List.copyOf(tensors);
-        this.precision = precision;
+        this.form = form;
+        this.gained = gained;
         this.sizes = sizes.clone();
     }
 
@@ -32,29 +35,28 @@ public final class FactorReader {
     ///
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
     public StoredMatrix real() {
-        return real(precision);
+        return real(form);
     }
 
-    /// The next factor, real numbers of a precision other than the node's.
+    /// The next factor, real numbers in another form than the node's.
     ///
     /// @throws FiltrateException where there is none, or type, length or dims do not fit
-    public StoredMatrix real(Precision precision) {
-        ElementType type = switch (precision) {
-            case BITS_32 -> ElementType.FLOAT;
-            case BITS_16 -> ElementType.FLOAT16;
-            default -> ElementType.UINT8;
-        };
-        Tensor first = typed(take(), type);
-        long[] dims = checked(precision.bits() < 8 ? listed() : first.dims());
+    public StoredMatrix real(NumberForm form) {
+        Tensor first = typed(
+                take(),
+                switch (form) {
+                    case SINGLES -> ElementType.FLOAT;
+                    case HALVES -> ElementType.FLOAT16;
+                    case BYTES, PLANES -> ElementType.UINT8;
+                });
+        long[] dims = checked(form == NumberForm.PLANES ? listed() : first.dims());
         int rows = (int) dims[0];
         int cols = (int) dims[1];
-        return switch (precision) {
-            case BITS_32 -> new FloatMatrix(rows, cols, first.floats());
-            case BITS_16 -> new HalfMatrix(rows, cols, first.floats(), gain());
-            default -> {
-                float[] scales = typed(take(), ElementType.FLOAT16).floats();
-                yield CodedMatrix.read(first, rows, cols, scales, gain(), precision);
-            }
+        return switch (form) {
+            case SINGLES -> new FloatMatrix(rows, cols, first.floats());
+            case HALVES -> new HalfMatrix(rows, cols, first.floats(), gain());
+            case BYTES -> CodedMatrix.bytes(first, rows, cols, scales(), gain());
+            case PLANES -> CodedMatrix.planes(first, rows, cols, scales(), gain());
         };
     }
 
@@ -66,11 +68,6 @@ public final class FactorReader {
         long[] dims = checked(listed());
         int[] codes = BitPlanes.codes(first, Math.toIntExact(dims[0] * dims[1]));
         return new PackedCodes((int) dims[0], (int) dims[1], (int) first.dims()[0], codes);
-    }
-
-    /// The precision of real numbers, as the node's name says.
-    public Precision precision() {
-        return precision;
     }
 
     /// Whether the node's name has a word of a setting's variant.
@@ -90,6 +87,10 @@ public final class FactorReader {
         return tensors.get(next++);
     }
 
+    private float[] scales() {
+        return typed(take(), ElementType.FLOAT16).floats();
+    }
+
     private long size() {
         if (nextSize == sizes.length) {
             throw new FiltrateException("sizes: more than " + sizes.length + " numbers are needed for the factors");
@@ -102,7 +103,7 @@ public final class FactorReader {
     }
 
     private float gain() {
-        long halvings = size();
+        long halvings = gained ? size() : 0;
         if (Math.abs(halvings) > MOST_HALVINGS) {
             throw new FiltrateException("sizes: halvings between -" + MOST_HALVINGS + " and " + MOST_HALVINGS
                     + " are needed, " + halvings + " came");

@@ -42,12 +42,13 @@ public record PackedCodes(int rows, int cols, int bits, int[] codes) implements 
         return new PackedCodes(rows, cols, bits, new int[Math.multiplyExact(rows, cols)]);
     }
 
-    /// The codes as levels, evenly spread over `[-1, 1]`: `2 code / (2^bits - 1) - 1`; for one bit the signs.
+    /// The codes as levels, evenly spread over `[-1, 1]`: `(2 code - top) / top` with `top = 2^bits - 1`; for one bit
+    /// the signs.
     public float[] levels() {
         float[] levels = new float[codes.length];
-        float step = 2f / ((1 << bits) - 1);
+        int top = (1 << bits) - 1;
         for (int i = 0; i < levels.length; i++) {
-            levels[i] = codes[i] * step - 1;
+            levels[i] = (2 * codes[i] - top) / (float) top;
         }
         return levels;
     }

@@ -40,6 +40,16 @@ public enum Precision {
         return bits;
     }
 
+    /// How such numbers stand in a file.
+    public NumberForm form() {
+        return switch (this) {
+            case BITS_32 -> NumberForm.SINGLES;
+            case BITS_16 -> NumberForm.HALVES;
+            case BITS_8 -> NumberForm.BYTES;
+            default -> NumberForm.PLANES;
+        };
+    }
+
     /// The squared error of rounding about normal numbers to this precision, relative to their energy.
     public double relativeError() {
         return relativeError;

@@ -24,8 +24,13 @@ public sealed interface Stored permits StoredMatrix, PackedCodes {
             case PackedCodes codes -> true;
             case FloatMatrix numbers -> false;
             case HalfMatrix numbers -> false;
-            case CodedMatrix codes -> codes.precision() != Precision.BITS_8;
+            case CodedMatrix codes -> codes.precision().form() == NumberForm.PLANES;
         };
+    }
+
+    /// Whether stored halves are to be multiplied by another power of two than 1.
+    default boolean isGained() {
+        return this instanceof Gained gained && gained.gain() != 1;
     }
 
     /// How often stored halves are to be halved, that is `-log2(gain)`; empty where none are stored.

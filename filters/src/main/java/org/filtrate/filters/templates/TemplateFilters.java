@@ -71,7 +71,7 @@ public record TemplateFilters(
     /// unsigned.
     public static TemplateFilters read(FilterShape shape, FactorReader factors) {
         Scope scope = factors.isVariant(TemplateSetting.OWN) ? Scope.LAYER : Scope.NETWORK;
-        StoredMatrix templates = factors.real(TemplateSetting.codebookPrecision(factors.precision()));
+        StoredMatrix templates = factors.real();
         PackedCodes indices = factors.codes();
         StoredMatrix scales = factors.real();
         Optional<StoredMatrix> offsets = factors.left() > 0 ? Optional.of(factors.real()) : Optional.empty();
@@ -80,7 +80,7 @@ public record TemplateFilters(
                 offsets.isPresent() ? Offset.YES : Offset.NO,
                 scope,
                 Correlation.UNSIGNED,
-                factors.precision());
+                scales.precision());
         return new TemplateFilters(shape, setting, templates, indices, scales, offsets);
     }
 

@@ -62,11 +62,11 @@ class SlcqSettingTest {
         // 2 splits of 5 channels: bases of 75 numbers; 6 filters of 2 splits
         SlcqSetting list = new SlcqSetting(2, 9, 2, 2, Precision.BITS_4);
         assertThat(list.variant()).isEqualTo("List");
-        // 9 * 75 codes fill 85 bytes a plane, 24 indices 3 bytes a plane
-        assertThat(list.bits(shape)).isEqualTo(2 * 8 * 85 + 4 * 8 * 3 + 4 * 24 + 16 * 6);
+        // 9 * 75 codes fill 85 bytes a plane, 24 indices or coefficients 3, 36 coefficients 5
+        assertThat(list.bits(shape)).isEqualTo(2 * 8 * 85 + 4 * 8 * 3 + 4 * 8 * 3 + 16 * 6);
         SlcqSetting mask = new SlcqSetting(2, 9, 2, 3, Precision.BITS_4);
         assertThat(mask.variant()).isEqualTo("Mask");
-        assertThat(mask.bits(shape)).isEqualTo(2 * 8 * 85 + 8 * 14 + 4 * 36 + 16 * 6);
+        assertThat(mask.bits(shape)).isEqualTo(2 * 8 * 85 + 8 * 14 + 4 * 8 * 5 + 16 * 6);
         SlcqSetting dense = new SlcqSetting(2, 9, 2, 9, Precision.BITS_16);
         assertThat(dense.variant()).isEqualTo("Dense");
         assertThat(dense.bits(shape)).isEqualTo(2 * 8 * 85 + 16 * 108);

@@ -78,7 +78,9 @@ class StoredMatrixTest {
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] *= scale;
         }
-        float[] actual = StoredMatrix.of(6, 10, scaled.clone(), precision).values();
+        StoredMatrix matrix = StoredMatrix.of(6, 10, scaled.clone(), precision);
+        assertThat(matrix.isGained()).isEqualTo(precision != Precision.BITS_32);
+        float[] actual = matrix.values();
         for (int i = 0; i < actual.length; i++) {
             actual[i] /= scale;
         }
@@ -147,7 +149,7 @@ class StoredMatrixTest {
     }
 
     private static FactorReader reader(Precision precision, List<Tensor> tensors, long... sizes) {
-        return new FactorReader("", tensors, precision, sizes);
+        return new FactorReader("", tensors, precision.form(), true, sizes);
     }
 
     @Test
@@ -155,6 +157,7 @@ class StoredMatrixTest {
         Tensor codes = Tensor.bytes("m", new long[] {8}, new byte[8]);
         Tensor planes = Tensor.bytes("m", new long[] {4, 2}, new byte[8]);
         Tensor three = Tensor.bytes("m", new long[] {3, 2}, new byte[6]);
+        Tensor eight = Tensor.bytes("m", new long[] {8, 2}, new byte[16]);
         Tensor filled = Tensor.bytes("m", new long[] {1, 2}, new byte[] {0, (byte) 0x80});
         Tensor scales = Tensor.halves("m_scale", new long[] {3, 1}, new float[3]);
         assertThatThrownBy(() -> reader(Precision.BITS_32, List.of(codes)).real())
@@ -166,25 +169,25 @@ class StoredMatrixTest {
         assertThatThrownBy(() ->
                         reader(Precision.BITS_8, List.of(planes, scales), 0).real())
                 .hasMessage("matrix 4x1: 4 numbers are needed, 3 came");
-        assertThatThrownBy(() ->
-                        reader(Precision.BITS_4, List.of(codes, codes), 3, 5, 0).real())
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, planes), 3, 5, 0)
+                        .real())
                 .hasMessage("tensor 'm' should be FLOAT16 and is UINT8");
         assertThatThrownBy(
-                        () -> reader(Precision.BITS_4, List.of(codes), 3, 5, 0).real())
+                        () -> reader(Precision.BITS_4, List.of(planes), 3, 5, 0).real())
                 .hasMessage("more than 1 stored tensors are needed");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), 3, 6, 0)
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), 3, 5, 0)
                         .real())
-                .hasMessage("tensor 'm': 9 bytes for 18 codes of 4 bits are needed, 8 came");
-        assertThatThrownBy(() -> reader(Precision.BITS_3, List.of(planes, scales), 3, 5, 0)
-                        .real())
-                .hasMessage("tensor 'm': 3 bit planes are needed, [4, 2] came");
+                .hasMessage("tensor 'm': bit planes of 2 bytes for 15 codes are needed, UINT8[8] came");
         assertThatThrownBy(() -> reader(Precision.BITS_3, List.of(three, scales), 3, 6, 0)
                         .real())
                 .hasMessage("tensor 'm': bit planes of 3 bytes for 18 codes are needed, UINT8[3, 2] came");
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(eight, scales), 3, 5, 0)
+                        .real())
+                .hasMessage("tensor 'm': at most 7 bit planes are needed, 8 came");
         assertThatThrownBy(() ->
-                        reader(Precision.BITS_4, List.of(codes, scales), 3, 5).real())
+                        reader(Precision.BITS_4, List.of(planes, scales), 3, 5).real())
                 .hasMessage("sizes: more than 2 numbers are needed for the factors");
-        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(codes, scales), 3, 5, 200)
+        assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, scales), 3, 5, 200)
                         .real())
                 .hasMessage("sizes: halvings between -120 and 120 are needed, 200 came");
         assertThatThrownBy(() -> reader(Precision.BITS_4, List.of(planes, scales), 1L << 40, 1L << 40, 0)
@@ -194,7 +197,7 @@ class StoredMatrixTest {
                         () -> reader(Precision.BITS_32, List.of(filled), 3, 5).codes())
                 .hasMessage("tensor 'm': bits after the last code should be 0");
         assertThatThrownBy(() -> new PackedCodes(1, 1, 2, new int[] {4})).hasMessage("codes of 2 bits: 4 came");
-        assertThat(reader(Precision.BITS_4, List.of(codes, scales), 3, 5, 0)
+        assertThat(reader(Precision.BITS_3, List.of(planes, scales), 3, 5, 0)
                         .real()
                         .values())
                 .hasSize(15);

@@ -150,7 +150,7 @@ public final class Layers {
                 filters.map(FilterShape::count).orElse(0L),
                 macs(shape, filters, shapes.shape(node.input(0)), output),
                 stored.stream().mapToLong(Tensor::sizeBytes).sum(),
-                Optional.of("is compressed already (" + node.op() + ")"));
+                Optional.of("is compressed already"));
     }
 
     private static OptionalLong macs(

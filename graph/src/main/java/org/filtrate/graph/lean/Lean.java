@@ -15,7 +15,7 @@ public final class Lean {
         if (model.proto().getTrainingInfoCount() > 0) {
             return model;
         }
-        Model lean = Annotations.drop(model);
+        Model lean = CalledOnce.writeOut(Annotations.drop(model));
         lean = FoldedConstants.fold(lean);
         lean = ConstantNodes.store(lean);
         lean = Identities.bypass(lean);

@@ -113,6 +113,7 @@ enum LeanModels {
     BRANCHES_THAT_SEE_WHAT_IS_OUTSIDE(branches()),
     A_LOOP_THAT_SEES_WHAT_IS_OUTSIDE(loop()),
     FUNCTIONS(functions()),
+    FUNCTIONS_CALLED_ONCE_AND_MORE_OFTEN(calls()),
     ATTRIBUTES_AT_THEIR_DEFAULTS(new Sketch()
             .input("x", 2, 6, 5, 4)
             .constant("w_dims", 4, 6, 1, 3)
@@ -318,6 +319,40 @@ enum LeanModels {
         ModelProto.Builder model = sketch.model().proto().toBuilder();
         model.addOpsetImportBuilder().setDomain("other").setVersion(1);
         model.addOpsetImportBuilder().setDomain("nobody.uses.this").setVersion(3);
+        return new Model(model.build());
+    }
+
+    /// `Outer` calls `Middle` once, which calls `Inner` once, and `Often` twice; names in all of them are alike.
+    private static Model calls() {
+        Map<String, Long> imports = new java.util.TreeMap<>(Map.of("", 17L, "other", 1L));
+        List<Node> inner = List.of(
+                Node.of("", "Add", List.of("a", "a"), List.of("once")),
+                Node.of("", "Clip", List.of("once", "low"), List.of("b")));
+        List<Node> middle = List.of(
+                Node.of("other", "Inner", List.of("a", ""), List.of("once")),
+                Node.of("", "Neg", List.of("once"), List.of("c")),
+                Node.of("", "Mul", List.of("c", "a"), List.of("b")));
+        List<Node> often = List.of(
+                Node.of("", "Constant", List.of(), List.of("once"), Attribute.of("value_float", 3f)),
+                Node.of("", "Sub", List.of("a", "once"), List.of("b")));
+        List<Node> outer = List.of(
+                Node.of("other", "Often", List.of("a"), List.of("once")),
+                Node.of("other", "Middle", List.of("once"), List.of("c")),
+                Node.of("other", "Often", List.of("c"), List.of("b")));
+        ModelProto.Builder model = new Sketch()
+                        .input("x", 2, 6)
+                        .function(Function.of(
+                                "other", "Inner", List.of("a", "low"), List.of("b"), List.of(), imports, inner))
+                        .function(
+                                Function.of("other", "Middle", List.of("a"), List.of("b"), List.of(), imports, middle))
+                        .function(Function.of("other", "Often", List.of("a"), List.of("b"), List.of(), imports, often))
+                        .function(Function.of("other", "Outer", List.of("a"), List.of("b"), List.of(), imports, outer))
+                        .node("other", List.of("y"), "Outer", "x")
+                        .output("y")
+                        .model()
+                        .proto()
+                        .toBuilder();
+        model.addOpsetImportBuilder().setDomain("other").setVersion(1);
         return new Model(model.build());
     }
 }

@@ -6,7 +6,9 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtException;
 import java.util.List;
 import java.util.Map;
+import org.filtrate.graph.Function;
 import org.filtrate.graph.Model;
+import org.filtrate.graph.Node;
 import org.filtrate.graph.Shared;
 import org.filtrate.graph.Tensor;
 import org.filtrate.graph.file.ModelReader;
@@ -74,6 +76,15 @@ class LeanTest {
                         .getFirst()
                         .type())
                 .isEqualTo("FLOAT (3x4)");
+    }
+
+    @Test
+    void functionsCalledFromOnePlaceAloneAreWrittenOutThere() {
+        Model lean = Lean.withNames(LeanModels.FUNCTIONS_CALLED_ONCE_AND_MORE_OFTEN.model());
+        assertThat(lean.functions()).extracting(Function::name).containsExactly("Often", "Outer");
+        assertThat(lean.functions().getLast().nodes())
+                .extracting(Node::op)
+                .containsExactly("Often", "Add", "Clip", "Neg", "Mul", "Often");
     }
 
     @Test
