@@ -141,6 +141,7 @@ final class TrainCommand implements Callable<Integer> {
             r.method(chosen)
                     .threads(threads.count())
                     .seed(seed)
+                    .structured(true)
                     .dataAware(false)
                     .calibrate(false);
             if (budget != null) {

@@ -50,13 +50,18 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"basis", "slbf"})
-    void aNetworkLearnsInCompressedForm(String method) throws IOException {
+    @CsvSource({"basis, 6, basis", "slbf, 6, slbf", "basis, 2, basis", "lowrank, 0, tucker2|spatial-svd", "slcq, 0, slcq"})
+    void aNetworkLearnsInCompressedForm(String method, int ratio, String structures) throws IOException {
         Path out = folder.resolve("o.onnx");
-        Told told = train(out, "--epochs", "1", "--method", method, "--ratio", "6", "--anew")
-                .done();
-        assertThat(told.out()).contains("smaller than dense");
-        assertThat((double) Files.size(model) / Files.size(out)).isGreaterThanOrEqualTo(6.0);
+        List<String> flags = new ArrayList<>(List.of("--epochs", "1", "--method", method, "--anew"));
+        if (ratio > 0) {
+            flags.addAll(List.of("--ratio", Integer.toString(ratio)));
+        }
+        assertThat(train(out, flags.toArray(String[]::new)).done().out()).contains("smaller than dense");
+        assertThat((double) Files.size(model) / Files.size(out)).isGreaterThanOrEqualTo(Math.max(1, ratio));
+        assertThat(Told.by("inspect", out, "--json").json().path("layers"))
+                .filteredOn(l -> l.path("setting").asString().matches("(" + structures + "):.*"))
+                .hasSizeGreaterThan(15);
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import org.filtrate.compress.plan.LayerRule;
 import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.compress.planner.AnyFit;
 import org.filtrate.compress.planner.Planner;
+import org.filtrate.filters.AlwaysStructured;
 import org.filtrate.filters.Extent;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
@@ -177,7 +178,9 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         Method method = request.method()
                 .filter(m -> m.obstacle(target.shape()).isEmpty())
                 .orElse(Method.UNIFORM);
-        return new Candidate(layer, method.analyse(target, pool), extent(layer), Optional.empty());
+        Fit fit = method.analyse(target, pool);
+        return new Candidate(
+                layer, request.structured() ? new AlwaysStructured(fit) : fit, extent(layer), Optional.empty());
     }
 
     private static List<Method> methods(Request request) {

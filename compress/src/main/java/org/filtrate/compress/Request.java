@@ -21,6 +21,8 @@ import org.filtrate.run.DataSpec;
 /// @param precision the precision of what is stored; empty to take the one that loses least under the budget
 /// @param rules what is asked for single layers; the last rule that matches a layer counts
 /// @param plan what becomes of each layer; empty to find out
+/// @param structured whether layers take the method's form also where what it finds in them says that it does not pay: for
+///     weights that are still to be trained
 /// @param firstConvolution whether the first convolution is compressed
 /// @param classifier whether the last layer is compressed
 /// @param data images for calibration and evaluation; empty for none
@@ -42,6 +44,7 @@ public record Request(
         Optional<Precision> precision,
         List<LayerRule> rules,
         Optional<Plan> plan,
+        boolean structured,
         boolean firstConvolution,
         boolean classifier,
         Optional<DataSpec> data,
@@ -72,6 +75,7 @@ public record Request(
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                false,
                 true,
                 true,
                 Optional.empty(),
@@ -119,6 +123,7 @@ public record Request(
         private Optional<Precision> precision;
         private List<LayerRule> rules;
         private Optional<Plan> plan;
+        private boolean structured;
         private boolean firstConvolution;
         private boolean classifier;
         private Optional<DataSpec> data;
@@ -140,6 +145,7 @@ public record Request(
             this.precision = request.precision;
             this.rules = request.rules;
             this.plan = request.plan;
+            this.structured = request.structured;
             this.firstConvolution = request.firstConvolution;
             this.classifier = request.classifier;
             this.data = request.data;
@@ -163,6 +169,7 @@ public record Request(
                     precision,
                     rules,
                     plan,
+                    structured,
                     firstConvolution,
                     classifier,
                     data,
@@ -214,6 +221,12 @@ public record Request(
         /// What becomes of each layer.
         public Builder plan(Plan value) {
             plan = Optional.of(value);
+            return this;
+        }
+
+        /// Whether layers take the method's form also where what it finds in them says that it does not pay.
+        public Builder structured(boolean value) {
+            structured = value;
             return this;
         }
 
