@@ -50,7 +50,13 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"basis, 6, basis", "slbf, 6, slbf", "basis, 2, basis", "lowrank, 0, tucker2|spatial-svd", "slcq, 0, slcq"})
+    @CsvSource({
+        "basis, 6, basis",
+        "slbf, 6, slbf",
+        "basis, 2, basis",
+        "lowrank, 0, tucker2|spatial-svd",
+        "slcq, 0, slcq"
+    })
     void aNetworkLearnsInCompressedForm(String method, int ratio, String structures) throws IOException {
         Path out = folder.resolve("o.onnx");
         List<String> flags = new ArrayList<>(List.of("--epochs", "1", "--method", method, "--anew"));

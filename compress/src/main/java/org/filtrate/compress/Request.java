@@ -21,7 +21,8 @@ import org.filtrate.run.DataSpec;
 /// @param precision the precision of what is stored; empty to take the one that loses least under the budget
 /// @param rules what is asked for single layers; the last rule that matches a layer counts
 /// @param plan what becomes of each layer; empty to find out
-/// @param structured whether layers take the method's form also where what it finds in them says that it does not pay: for
+/// @param structured whether layers take the method's form also where what it finds in them says that it does not pay:
+/// for
 ///     weights that are still to be trained
 /// @param firstConvolution whether the first convolution is compressed
 /// @param classifier whether the last layer is compressed
