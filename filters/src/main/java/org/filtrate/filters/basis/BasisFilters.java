@@ -98,9 +98,6 @@ public record BasisFilters(FilterShape shape, StoredMatrix basis, StoredMatrix c
     public void apply(BodyWriter body) {
         FilterShape bases = new FilterShape(basis.rows(), shape.inChannels(), shape.kernel(), shape.groups());
         String mapped = body.sweep(body.input(), body.filters(0, bases, "basis_filters"), Sweep.SPATIAL);
-        body.sweepLast(
-                mapped,
-                body.filters(1, body.pointwise(shape.outChannels(), rank()), "mixing_filters"),
-                Sweep.POINTWISE);
+        body.sweepLast(mapped, body.pointwise(body.factor(1)), Sweep.POINTWISE);
     }
 }

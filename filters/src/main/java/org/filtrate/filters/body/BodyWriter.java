@@ -187,11 +187,13 @@ public final class BodyWriter {
         return nodes.add("Reshape", List.of(value, sizes.name(DIMS)));
     }
 
-    /// The shape of `outChannels` filters over `inChannels` channels of each group with a kernel of ones.
-    public FilterShape pointwise(int outChannels, int inChannels) {
-        int[] ones =
-                LongStream.of(filters.shape().dims()).skip(2).mapToInt(d -> 1).toArray();
-        return new FilterShape(outChannels, inChannels, ones, filters.shape().groups());
+    /// A matrix as the filters of a stage that mixes channels at each place by itself.
+    ///
+    /// @param matrix the name of a value `(outChannels, inChannels)`
+    /// @return the name of a value `(outChannels, inChannels, 1...)`; for a matrix product the matrix itself
+    public String pointwise(String matrix) {
+        long[] axes = LongStream.range(2, filters.shape().dims().length).toArray();
+        return op.isConvolution() ? nodes.add("Unsqueeze", List.of(matrix, nodes.integers(axes))) : matrix;
     }
 
     /// Unpacks factor `index` as the filters of one stage, their dims called `name`.

@@ -47,8 +47,7 @@ public final class SplitTransformMerge {
         dims[1] = shape.inChannels() / splits;
         String copies = body.shaped(body.tiled(bases, "copies", parts, 1), "bases", dims);
         String maps = body.sweepParts(body.input(), copies, parts);
-        FilterShape pointwise = body.pointwise(shape.outChannels(), Math.multiplyExact(splits, count));
-        body.sweepLast(maps, body.shaped(mixing, "mixing", pointwise.dims()), Sweep.POINTWISE);
+        body.sweepLast(maps, body.pointwise(mixing), Sweep.POINTWISE);
     }
 
     /// A matrix product keeps any leading dims.

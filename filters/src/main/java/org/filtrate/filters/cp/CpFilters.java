@@ -98,14 +98,8 @@ public record CpFilters(FilterShape shape, StoredMatrix input, StoredMatrix kern
     public void apply(BodyWriter body) {
         int channels = shape.groups() * rank();
         FilterShape each = new FilterShape(channels, 1, shape.kernel(), channels);
-        String narrow = body.sweep(
-                body.input(),
-                body.filters(0, body.pointwise(channels, shape.inChannels()), "input_filters"),
-                Sweep.POINTWISE);
+        String narrow = body.sweep(body.input(), body.pointwise(body.factor(0)), Sweep.POINTWISE);
         String mapped = body.sweepEachChannel(narrow, body.filters(1, each, "kernel_filters"), channels);
-        body.sweepLast(
-                mapped,
-                body.filters(2, body.pointwise(shape.outChannels(), rank()), "output_filters"),
-                Sweep.POINTWISE);
+        body.sweepLast(mapped, body.pointwise(body.factor(2)), Sweep.POINTWISE);
     }
 }

@@ -101,14 +101,8 @@ public record Tucker2Filters(FilterShape shape, StoredMatrix input, StoredMatrix
     public void apply(BodyWriter body) {
         int g = shape.groups();
         FilterShape middle = new FilterShape(g * output.cols(), rankIn(), shape.kernel(), g);
-        String narrow = body.sweep(
-                body.input(),
-                body.filters(0, body.pointwise(g * rankIn(), shape.inChannels()), "input_filters"),
-                Sweep.POINTWISE);
+        String narrow = body.sweep(body.input(), body.pointwise(body.factor(0)), Sweep.POINTWISE);
         String mapped = body.sweep(narrow, body.filters(1, middle, "core_filters"), Sweep.SPATIAL);
-        body.sweepLast(
-                mapped,
-                body.filters(2, body.pointwise(shape.outChannels(), output.cols()), "output_filters"),
-                Sweep.POINTWISE);
+        body.sweepLast(mapped, body.pointwise(body.factor(2)), Sweep.POINTWISE);
     }
 }

@@ -27,9 +27,8 @@ record TemplateBody(BodyWriter body, TemplateFilters filters) {
         dims[0] = (long) channels * maps;
         dims[1] = 1;
         String mapped = body.sweepEachChannel(body.input(), body.shaped(repeated, "map_filters", dims), channels);
-        long[] pointwise = body.pointwise(shape.outChannels(), Math.multiplyExact(shape.inChannels(), maps))
-                .dims();
-        body.sweepLast(mapped, body.shaped(mixing, "mixing_filters", pointwise), Sweep.POINTWISE);
+        String merge = body.shaped(mixing, "merge", shape.outChannels(), (long) shape.inChannels() * maps);
+        body.sweepLast(mapped, body.pointwise(merge), Sweep.POINTWISE);
     }
 
     /// `(outChannels, inChannels, maps)`: the scale in the place of the kernel's template, zeros in the

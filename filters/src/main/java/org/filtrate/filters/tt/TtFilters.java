@@ -143,15 +143,9 @@ public record TtFilters(
         across[0] = 1;
         FilterShape lower = new FilterShape(g * rankMiddle(), rankIn(), along, g);
         FilterShape upper = new FilterShape(g * rankOut(), rankMiddle(), across, g);
-        String narrow = body.sweep(
-                body.input(),
-                body.filters(0, body.pointwise(g * rankIn(), shape.inChannels()), "input_filters"),
-                Sweep.POINTWISE);
+        String narrow = body.sweep(body.input(), body.pointwise(body.factor(0)), Sweep.POINTWISE);
         String half = body.sweep(narrow, body.filters(1, lower, "first_filters"), Sweep.FIRST_AXIS);
         String mapped = body.sweep(half, body.filters(2, upper, "second_filters"), Sweep.SECOND_AXIS);
-        body.sweepLast(
-                mapped,
-                body.filters(3, body.pointwise(shape.outChannels(), rankOut()), "output_filters"),
-                Sweep.POINTWISE);
+        body.sweepLast(mapped, body.pointwise(body.factor(3)), Sweep.POINTWISE);
     }
 }
