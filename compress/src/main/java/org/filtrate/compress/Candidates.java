@@ -61,7 +61,10 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                 .toList();
         Pool pool = Pool.of(weights, new PoolMemory(weights, findings));
         LayerWork.each(
-                chosen, Layer::params, layer -> analysed.put(layer.name(), candidate(request, layer, pool)), progress);
+                chosen,
+                Layer::params,
+                layer -> analysed.put(layer.name(), candidate(request, network, layer, pool)),
+                progress);
         return new Candidates(
                 chosen.stream()
                         .map(l -> Objects.requireNonNull(analysed.get(l.name())))
@@ -125,18 +128,24 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         if (request.plan().isPresent() || rule(request, layer).isPresent()) {
             return Optional.empty();
         }
-        boolean isFirst = network.layers().stream()
+        if (isFirst(network, layer) && !request.firstConvolution()) {
+            return Optional.of("is the first convolution, which was excluded");
+        }
+        return isLast(network, layer) && !request.classifier()
+                ? Optional.of("is the last layer, which was excluded")
+                : Optional.empty();
+    }
+
+    private static boolean isFirst(Network network, Layer layer) {
+        return network.layers().stream()
                 .filter(Layer::isConvolution)
                 .findFirst()
                 .filter(layer::equals)
                 .isPresent();
-        boolean isLast = network.layers().getLast().equals(layer);
-        if (isFirst && !request.firstConvolution()) {
-            return Optional.of("is the first convolution, which was excluded");
-        }
-        return isLast && !request.classifier()
-                ? Optional.of("is the last layer, which was excluded")
-                : Optional.empty();
+    }
+
+    private static boolean isLast(Network network, Layer layer) {
+        return network.layers().getLast().equals(layer);
     }
 
     private static Optional<String> unsuited(Request request, Layer layer) {
@@ -149,9 +158,9 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         return request.rules().stream().filter(r -> r.matches(layer.name())).reduce((a, b) -> b);
     }
 
-    private static Candidate candidate(Request request, Layer layer, Pool pool) {
+    private static Candidate candidate(Request request, Network network, Layer layer, Pool pool) {
         try {
-            return analysed(request, layer, pool);
+            return analysed(request, network, layer, pool);
         } catch (FiltrateException e) {
             String message = String.valueOf(e.getMessage());
             String named = "layer '" + layer.name() + "': ";
@@ -159,7 +168,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         }
     }
 
-    private static Candidate analysed(Request request, Layer layer, Pool pool) {
+    private static Candidate analysed(Request request, Network network, Layer layer, Pool pool) {
         Precision precision = request.precision().orElse(Precision.BITS_32);
         if (request.plan().isPresent()) {
             Setting setting = line(request, layer).orElseGet(() -> dense(layer)).setting();
@@ -175,10 +184,13 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         if (request.isPlanned()) {
             return new Candidate(layer, AnyFit.of(target, pool, methods(request)), extent(layer), Optional.empty());
         }
-        Method method = request.method()
-                .filter(m -> m.obstacle(target.shape()).isEmpty())
-                .orElse(Method.UNIFORM);
-        Fit fit = method.analyse(target, pool);
+        // What a layer at an end does not let through is lost to all others, so these are only rounded where a network
+        // is to be trained from nothing.
+        boolean isWhole = request.structured() && (isFirst(network, layer) || isLast(network, layer));
+        Fit fit = request.method()
+                .filter(m -> m.obstacle(target.shape()).isEmpty() && !isWhole)
+                .orElse(Method.UNIFORM)
+                .analyse(target, pool);
         return new Candidate(
                 layer, request.structured() ? new AlwaysStructured(fit) : fit, extent(layer), Optional.empty());
     }

@@ -22,8 +22,7 @@ import org.filtrate.run.DataSpec;
 /// @param rules what is asked for single layers; the last rule that matches a layer counts
 /// @param plan what becomes of each layer; empty to find out
 /// @param structured whether layers take the method's form also where what it finds in them says that it does not pay:
-/// for
-///     weights that are still to be trained
+///     for weights that are still to be trained; the first convolution and the last layer are only rounded then
 /// @param firstConvolution whether the first convolution is compressed
 /// @param classifier whether the last layer is compressed
 /// @param data images for calibration and evaluation; empty for none
