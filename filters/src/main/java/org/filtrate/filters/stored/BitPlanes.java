@@ -1,5 +1,6 @@
 package org.filtrate.filters.stored;
 
+import java.util.function.IntUnaryOperator;
 import org.filtrate.graph.ElementType;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Tensor;
@@ -15,12 +16,15 @@ final class BitPlanes {
     }
 
     /// The planes of codes as a tensor of bytes `(bits, bytes(count))`.
-    static Tensor tensor(String name, int[] codes, int bits) {
-        int bytes = (int) bytes(codes.length);
+    ///
+    /// @param codes the code at each place
+    static Tensor tensor(String name, int count, IntUnaryOperator codes, int bits) {
+        int bytes = (int) bytes(count);
         byte[] planes = new byte[Math.multiplyExact(bits, bytes)];
-        for (int i = 0; i < codes.length; i++) {
+        for (int i = 0; i < count; i++) {
+            int code = codes.applyAsInt(i);
             for (int p = 0; p < bits; p++) {
-                planes[p * bytes + i / 8] |= (byte) ((codes[i] >> p & 1) << i % 8);
+                planes[p * bytes + i / 8] |= (byte) ((code >> p & 1) << i % 8);
             }
         }
         return Tensor.bytes(name, new long[] {bits, bytes}, planes);

@@ -1,7 +1,7 @@
 package org.filtrate.filters.stored;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Tensor;
@@ -77,7 +77,8 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
 
     /// Reads codes of a byte each.
     static CodedMatrix bytes(Tensor stored, int rows, int cols, float[] scales, float gain) {
-        return new CodedMatrix(rows, cols, narrow(stored.longs()), scales, gain, Precision.BITS_8);
+        long[] codes = stored.longs();
+        return new CodedMatrix(rows, cols, narrow(codes.length, i -> (int) codes[i]), scales, gain, Precision.BITS_8);
     }
 
     /// Reads codes of as many bits as there are planes.
@@ -90,14 +91,13 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
             throw new FiltrateException(
                     "tensor '" + stored.name() + "': at most 7 bit planes are needed, " + precision.bits() + " came");
         }
-        return new CodedMatrix(
-                rows, cols, narrow(Arrays.stream(codes).asLongStream().toArray()), scales, gain, precision);
+        return new CodedMatrix(rows, cols, narrow(codes.length, i -> codes[i]), scales, gain, precision);
     }
 
-    private static byte[] narrow(long[] codes) {
-        byte[] narrow = new byte[codes.length];
-        for (int i = 0; i < narrow.length; i++) {
-            narrow[i] = (byte) codes[i];
+    private static byte[] narrow(int count, IntUnaryOperator codes) {
+        byte[] narrow = new byte[count];
+        for (int i = 0; i < count; i++) {
+            narrow[i] = (byte) codes.applyAsInt(i);
         }
         return narrow;
     }
@@ -130,9 +130,7 @@ record CodedMatrix(int rows, int cols, byte[] codes, float[] scales, float gain,
         if (!isPlanes(precision)) {
             return Tensor.bytes(name, new long[] {rows, cols}, codes);
         }
-        int[] unsigned = new int[codes.length];
-        Arrays.setAll(unsigned, i -> Byte.toUnsignedInt(codes[i]));
-        return BitPlanes.tensor(name, unsigned, precision.bits());
+        return BitPlanes.tensor(name, codes.length, i -> Byte.toUnsignedInt(codes[i]), precision.bits());
     }
 
     @Override

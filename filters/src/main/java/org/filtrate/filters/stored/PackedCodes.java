@@ -55,7 +55,7 @@ public record PackedCodes(int rows, int cols, int bits, int[] codes) implements 
 
     @Override
     public List<Tensor> tensors(String name) {
-        return List.of(BitPlanes.tensor(name, codes, bits));
+        return List.of(BitPlanes.tensor(name, codes.length, i -> codes[i], bits));
     }
 
     @Override
