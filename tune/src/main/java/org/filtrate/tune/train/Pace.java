@@ -14,7 +14,8 @@ import org.filtrate.tune.weight.TrainableFilters;
 /// A number that many weights follow, or follow in long strides, would move filters farther than a weight of
 /// their own does, one that they hardly follow less far. Each kind of number gets the mean squared length of
 /// the stride that filters make with it, `E |dW/dp|^2`, as a divisor of its rate. The lengths are those of
-/// the slopes along random signs (Hutchinson's estimator), through rounding as gradients go.
+/// the slopes along random signs (Hutchinson's estimator), through rounding as gradients go. Filters that can
+/// move in some directions only get as much less of every gradient, by length; that is made up for.
 final class Pace {
     private static final int SAMPLES = 4;
     private static final long SEED = 5;
@@ -26,6 +27,7 @@ final class Pace {
     /// theirs.
     static List<Parameter> paced(TrainableFilters filters) {
         double[] strides = strides(filters);
+        double slower = Math.sqrt(filters.freedom());
         List<Parameter> parameters = filters.parameters();
         List<Parameter> paced = new ArrayList<>();
         for (int i = 0; i < strides.length; i++) {
@@ -34,7 +36,7 @@ final class Pace {
             paced.add(
                     free
                             ? new Parameter(
-                                    p.name(), p.tensor(), p.kind(), p.kind().share() / strides[i])
+                                    p.name(), p.tensor(), p.kind(), p.kind().share() / (strides[i] * slower))
                             : p);
         }
         return paced;

@@ -39,6 +39,11 @@ final class TrainableBasis implements TrainableFactors {
     }
 
     @Override
+    public double freedom() {
+        return form == Form.BASES_FIXED ? (double) rank / shape.filterSize() : 1;
+    }
+
+    @Override
     public Tensor weight() {
         Tensor mixing = coefficients.value();
         Tensor bases = form == Form.BASES_FIXED ? basis.value().detach() : basis.value();

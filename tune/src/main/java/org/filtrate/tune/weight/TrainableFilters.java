@@ -22,6 +22,11 @@ public interface TrainableFilters extends AutoCloseable {
     /// scope.
     Tensor weight();
 
+    /// The share of all directions that the filters can move in.
+    default double freedom() {
+        return 1;
+    }
+
     /// Finds gradients that do not follow from the filters' own: called once these are known, in the scope
     /// that [#weight] was called in, after its latest call.
     default void learn() {}
