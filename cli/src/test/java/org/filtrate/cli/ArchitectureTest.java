@@ -4,13 +4,22 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /// The arrows between modules, and names that say nothing.
-@AnalyzeClasses(packages = "org.filtrate", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.filtrate", importOptions = ArchitectureTest.NoTests.class)
 class ArchitectureTest {
+    /// No tests, nor what those of other modules lend to them.
+    static final class NoTests implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return new ImportOption.DoNotIncludeTests().includes(location) && !location.contains("-tests.jar");
+        }
+    }
+
     @ArchTest
     static final ArchRule ARROWS_NEVER_POINT_BACK = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
