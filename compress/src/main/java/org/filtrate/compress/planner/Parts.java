@@ -2,13 +2,16 @@ package org.filtrate.compress.planner;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.filters.Setting;
+import org.filtrate.filters.stored.NumberForm;
 import org.filtrate.graph.layer.FilterShape;
 
 /// What several layers need and the file holds once: the functions that say what structures mean, and what layers
@@ -16,6 +19,9 @@ import org.filtrate.graph.layer.FilterShape;
 final class Parts {
     /// Bytes that a function takes in the file, about.
     private static final double FUNCTION_BYTES = 480;
+
+    /// Bytes that unpacking bit planes takes in the file, about.
+    private static final double UNPACKING_BYTES = 800;
 
     private final Map<String, Integer> functions = new LinkedHashMap<>();
     private final Map<String, Integer> shared = new LinkedHashMap<>();
@@ -31,9 +37,7 @@ final class Parts {
         for (int i = 0; i < offers.size(); i++) {
             FilterShape shape = candidates.get(i).shape();
             for (Offer offer : offers.get(i)) {
-                if (!offer.isDense()) {
-                    parts.add(parts.functions, offer.kind(), FUNCTION_BYTES);
-                }
+                functions(offer.setting()).forEach((name, size) -> parts.add(parts.functions, name, size));
                 offer.setting().sharedBytes(shape).forEach((name, size) -> parts.add(parts.shared, name, size));
             }
         }
@@ -53,8 +57,8 @@ final class Parts {
 
     /// The parts that an offer needs.
     int[] of(Offer offer, FilterShape shape) {
-        IntStream own =
-                offer.isDense() ? IntStream.empty() : IntStream.of(Objects.requireNonNull(functions.get(offer.kind())));
+        IntStream own = functions(offer.setting()).keySet().stream()
+                .mapToInt(name -> Objects.requireNonNull(functions.get(name)));
         return IntStream.concat(own, shared(offer, shape)).toArray();
     }
 
@@ -79,11 +83,21 @@ final class Parts {
 
     /// What the functions take that settings need, about.
     double functionBytes(List<Setting> settings) {
-        return FUNCTION_BYTES
-                * settings.stream()
-                        .filter(s -> !Candidate.isDense(s))
-                        .map(Offer::kind)
-                        .distinct()
-                        .count();
+        Map<String, Double> needed = new HashMap<>();
+        settings.forEach(s -> needed.putAll(functions(s)));
+        return needed.values().stream().mapToDouble(b -> b).sum();
+    }
+
+    /// The functions that a setting needs, and what each takes: that of its kind, and what unpacks its numbers.
+    private static Map<String, Double> functions(Setting setting) {
+        if (Candidate.isDense(setting)) {
+            return Map.of();
+        }
+        NumberForm form = setting.precision().form();
+        Map<String, Double> needed = new TreeMap<>(Map.of(Offer.kind(setting), FUNCTION_BYTES));
+        if (form == NumberForm.PLANES) {
+            needed.put(form.word(), UNPACKING_BYTES);
+        }
+        return needed;
     }
 }
