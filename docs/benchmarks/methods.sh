@@ -8,8 +8,9 @@
 # WORK     folder for written networks and finished rows; a row that is there is not measured again
 # NETWORK  resnet20, resnet56; both by default
 #
-# Prints a table a network and puts it into methods.md, and what is known of each method into its page in docs/methods.
-# METHODS, RATIOS and STEPS in the environment measure fewer rows; what was not measured is printed as '-'.
+# Prints a table a network and puts it into methods.md, what is known of each method into its page in docs/methods, and
+# the last column of all into the README. METHODS, RATIOS and STEPS in the environment measure fewer rows; what was not
+# measured is printed as '-'.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rows.sh"
 [ $# -gt 0 ] || set -- resnet20 resnet56
@@ -38,12 +39,15 @@ point() {
 # ratios METHOD LIST: bwn stands with the largest alone
 ratios() { if [ "$1" = bwn ]; then echo 32; else echo "$2"; fi; }
 
+# steps METHOD: the planner compares what is fitted to images
+steps() { if [ "$1" = auto ]; then echo fitted; else echo "${STEPS:-$all_steps}"; fi; }
+
 # measure NETWORK
 measure() {
   local method ratio step
-  for method in ${METHODS:-$all_methods}; do
+  for method in ${METHODS:-auto $all_methods}; do
     for ratio in $(ratios "$method" "${RATIOS:-$all_ratios}"); do
-      for step in ${STEPS:-$all_steps}; do point "$1" "$method" "$ratio" "$step"; done
+      for step in $(steps "$method"); do point "$1" "$method" "$ratio" "$step"; done
     done
   done
 }
@@ -71,7 +75,7 @@ table() {
   local method ratio
   printf '\n**%s**, %s bytes, %s %%\n\n' "$1" "$(cell "original $1" 3)" "$(percent "original $1")"
   heading method
-  for method in $all_methods; do
+  for method in auto $all_methods; do
     for ratio in $(ratios "$method" "$all_ratios"); do printf '| %s |' "$method" && line "$1" "$method" "$ratio"; done
   done
   measured "$1"
@@ -89,6 +93,23 @@ page() {
   done
 }
 
+# short: both networks, all methods that have a choice of sizes, fitted to images
+short() {
+  local method network ratio
+  printf '\nTop-1 %% without training, the whole file 4 to 32 times smaller:\n\n'
+  echo '| method | resnet20, 4x | 8x | 16x | 32x | resnet56, 4x | 8x | 16x | 32x |'
+  echo '|---|---:|---:|---:|---:|---:|---:|---:|---:|'
+  printf '| as they were |'
+  for network in resnet20 resnet56; do printf ' %s | | | |' "$(value "original $network")"; done
+  for method in auto ${all_methods/bwn /}; do
+    printf '\n| %s |' "$method"
+    for network in resnet20 resnet56; do
+      for ratio in $all_ratios; do printf ' %s |' "$(value "$network $method $ratio fitted")"; done
+    done
+  done
+  printf '\n\nAll 10,000 test images of CIFAR-10, from the written files, fitted to 1,024 unlabelled images.\n'
+}
+
 for network in "$@"; do
   originals "$network"
   measure "$network"
@@ -99,3 +120,4 @@ done
 for method in $all_methods; do
   page "$method" | insert results "$root/docs/methods/$method.md"
 done
+short | insert results "$root/README.md"

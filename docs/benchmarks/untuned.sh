@@ -8,10 +8,9 @@
 # WORK    folder for written networks and finished rows; a row that is there is not measured again
 # TABLE   main, precise, ends, images; all of them by default
 #
-# Prints the tables as markdown and puts them into untuned.md, and a short one of `main` into the README. Every figure
-# comes from the written file: bytes from its length, layers from `inspect`, accuracy from `evaluate` over all test
-# images. STEPS in the environment (plain, repaired, calibrated) measures fewer columns; what was not measured is
-# printed as '-', and nothing is put anywhere.
+# Prints the tables as markdown and puts them into untuned.md. Every figure comes from the written file: bytes from its
+# length, layers from `inspect`, accuracy from `evaluate` over all test images. STEPS in the environment (plain, repaired,
+# calibrated) measures fewer columns; what was not measured is printed as '-', and nothing is put anywhere.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rows.sh"
 [ $# -gt 0 ] || set -- main precise ends images
@@ -102,20 +101,6 @@ images() {
   done
 }
 
-short() {
-  local model method ratio
-  echo '| network | method | original | 2x smaller | 4x | 6x | 8x |'
-  echo '|---|---|---:|---:|---:|---:|---:|'
-  for model in resnet20 resnet56; do
-    for method in basis lowrank; do
-      printf '| %s | %s | %s |' "$model" "$method" "$(percent "original $model")"
-      for ratio in 2 4 6 8; do printf ' %s |' "$(percent "main $model $method $ratio calibrated")"; done
-      echo
-    done
-  done
-  printf '\nTop-1 %% over the 10,000 test images of CIFAR-10, from the written files, 1024 unlabelled images for calibration.\n'
-}
-
 print_table() {
   case $1 in
     main) printf '\n### Precision chosen freely\n' && ratios main '1.5 2 3 4 6 8' ;;
@@ -132,5 +117,4 @@ for table in "${tables[@]}"; do
   cat "$work/$table.md"
   [ -z "${STEPS-}" ] || continue
   insert "$table" "$root/docs/benchmarks/untuned.md" <"$work/$table.md"
-  [ "$table" != main ] || short | insert results "$root/README.md"
 done
