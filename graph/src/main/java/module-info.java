@@ -5,6 +5,7 @@ module org.filtrate.graph {
     requires static transitive org.jspecify;
 
     exports org.filtrate.graph;
+    exports org.filtrate.graph.batch;
     exports org.filtrate.graph.file;
     exports org.filtrate.graph.layer;
     exports org.filtrate.graph.lean;

@@ -8,6 +8,7 @@ import org.filtrate.filters.Setting;
 import org.filtrate.filters.body.CompressedNode;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Tensor;
+import org.filtrate.graph.batch.OpenBatch;
 import org.filtrate.graph.file.ModelReader;
 import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.Layers;
@@ -19,7 +20,8 @@ import org.filtrate.run.ModelFiles;
 /// A network read from a file, with what is known of it before anything runs.
 ///
 /// @param files the files it was read from
-/// @param model the model, raised to an operator set that allows functions
+/// @param model the model, raised to an operator set that allows functions, open to any number of images where that can
+/// be
 /// @param shapes the shapes of its values
 /// @param layers the layers that carry its weights
 public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> layers) {
@@ -33,7 +35,7 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
     /// @throws org.filtrate.graph.FiltrateException where the file cannot be read or is not an ONNX model
     public static Network read(Path file) {
         ModelReader.Loaded loaded = ModelReader.load(file);
-        Model model = OpsetRaiser.raise(loaded.model());
+        Model model = OpenBatch.of(OpsetRaiser.raise(loaded.model()));
         Shapes shapes = ShapeInference.infer(model);
         return new Network(new ModelFiles(file, loaded.externalFiles()), model, shapes, Layers.find(model, shapes));
     }

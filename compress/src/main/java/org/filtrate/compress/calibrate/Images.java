@@ -1,8 +1,11 @@
 package org.filtrate.compress.calibrate;
 
+import java.util.OptionalLong;
 import org.filtrate.graph.Dim;
+import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Model;
 import org.filtrate.graph.Shape;
+import org.filtrate.graph.batch.OpenBatch;
 import org.filtrate.graph.shape.Shapes;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.ImageInput;
@@ -25,12 +28,24 @@ public record Images(DataSet set, ImageInput input, int[] chosen, int batch, int
     /// @param model the network they will run through
     /// @param shapes the shapes of its values
     public static Images of(DataSet set, ImageInput input, int count, Model model, Shapes shapes, int threads) {
-        return new Images(set, input, set.spread(count), batchSize(model, shapes), threads);
+        OptionalLong bound = OpenBatch.bound(model);
+        int batch = Math.toIntExact(bound.orElseGet(() -> batchSize(model, shapes)));
+        int[] chosen = set.spread(bound.isPresent() ? whole(Math.min(count, set.size()), batch) : count);
+        if (bound.isPresent() && chosen.length < batch) {
+            throw new FiltrateException("images: at least %d are needed, which the network takes at a time, %d came"
+                    .formatted(batch, chosen.length));
+        }
+        return new Images(set, input, chosen, batch, threads);
     }
 
-    /// The same, but at most so many of them.
+    /// The same, but at most so many of them, in whole batches; one batch at least.
     public Images limited(int count) {
-        return chosen.length <= count ? this : new Images(set, input, thinned(count), batch, threads);
+        int whole = whole(count, batch);
+        return chosen.length <= whole ? this : new Images(set, input, thinned(whole), batch, threads);
+    }
+
+    private static int whole(int count, int batch) {
+        return Math.max(batch, count - count % batch);
     }
 
     private int[] thinned(int count) {

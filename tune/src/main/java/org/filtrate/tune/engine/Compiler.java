@@ -14,7 +14,6 @@ import org.filtrate.graph.Model;
 import org.filtrate.graph.Node;
 import org.filtrate.graph.Tensor;
 import org.filtrate.graph.TensorType;
-import org.filtrate.graph.opset.OpsetRaiser;
 import org.filtrate.graph.shape.ShapeInference;
 import org.filtrate.graph.shape.Shapes;
 import org.filtrate.tune.ops.Call;
@@ -46,9 +45,10 @@ final class Compiler {
 
     /// Compiles.
     ///
+    /// @param model of operator set 13 or later
     /// @throws UnsupportedGraphException where nodes cannot be run
     static Program compile(Model model, Selection selection, Arithmetic arithmetic) {
-        Compiler compiler = new Compiler(OpsetRaiser.raise(model), selection, arithmetic);
+        Compiler compiler = new Compiler(model, selection, arithmetic);
         try (NativeScope _ = new NativeScope()) {
             NoGradGuard _ = new NoGradGuard();
             return compiler.program();

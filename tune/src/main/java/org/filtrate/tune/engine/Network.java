@@ -4,10 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.filtrate.graph.Model;
+import org.filtrate.graph.batch.OpenBatch;
+import org.filtrate.graph.opset.OpsetRaiser;
 import org.filtrate.tune.ops.Mode;
 import org.filtrate.tune.ops.Value;
 import org.filtrate.tune.tensor.NativeScope;
@@ -21,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Network implements AutoCloseable {
     private final Program program;
     private final Arithmetic arithmetic;
+    private final Optional<Portions> portions;
     private boolean closed;
 
-    private Network(Program program, Arithmetic arithmetic) {
+    private Network(Program program, Arithmetic arithmetic, Optional<Portions> portions) {
         this.program = program;
         this.arithmetic = arithmetic;
+        this.portions = portions;
     }
 
     /// Makes a model ready.
@@ -50,7 +55,10 @@ public final class Network implements AutoCloseable {
     /// @throws UnsupportedGraphException as above
     /// @throws org.filtrate.graph.FiltrateException as above
     public static Network of(Model model, Selection selection, Arithmetic arithmetic) {
-        return new Network(Compiler.compile(model, selection, arithmetic), arithmetic);
+        Model open = OpenBatch.of(OpsetRaiser.raise(model));
+        Optional<Portions> portions =
+                OpenBatch.bound(open).stream().mapToObj(Portions::new).findAny();
+        return new Network(Compiler.compile(open, selection, arithmetic), arithmetic, portions);
     }
 
     /// The inputs that every run must be given, in the model's order.
@@ -75,7 +83,7 @@ public final class Network implements AutoCloseable {
         return Objects.requireNonNull(program.constants()[slot]).tensor();
     }
 
-    /// Runs the network.
+    /// Runs the network, in portions where it takes a fixed number of images.
     ///
     /// @param given a tensor for each input, and for variables that are not to have their initial value
     /// @param mode what it is run for
@@ -86,6 +94,12 @@ public final class Network implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the network is closed");
         }
+        requireInputs(given);
+        return portions.map(p -> p.run(given, program.inputs().keySet(), some -> compute(some, mode)))
+                .orElseGet(() -> compute(given, mode));
+    }
+
+    private Map<String, Tensor> compute(Map<String, Tensor> given, Mode mode) {
         @Nullable Value[] values = program.constants().clone();
         try (NativeScope scope = new NativeScope()) {
             feed(given, values);
@@ -107,12 +121,15 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private void feed(Map<String, Tensor> given, @Nullable Value[] values) {
+    private void requireInputs(Map<String, Tensor> given) {
         for (String name : program.inputs().keySet()) {
             if (!given.containsKey(name)) {
                 throw new EngineException("network: input '" + name + "' is needed, " + given.keySet() + " came");
             }
         }
+    }
+
+    private void feed(Map<String, Tensor> given, @Nullable Value[] values) {
         given.forEach((name, tensor) -> {
             Integer slot = program.inputs().get(name);
             boolean input = slot != null;
