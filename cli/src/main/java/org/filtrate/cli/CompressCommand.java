@@ -58,7 +58,7 @@ final class CompressCommand implements Callable<Integer> {
             defaultValue = MethodWord.AUTO,
             paramLabel = "NAME",
             description =
-                    "auto (whatever loses least on each layer), slbf, slcq, templates, basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, cp, tt; "
+                    "auto (whatever loses least on each layer, without a limit at a quarter of the size), slbf, slcq, templates, basis, lowrank (= tucker2 + svd by layer), tucker2, svd, spatial-svd, cp, tt; "
                             + "yardsticks bwn, kmeans, uniform. "
                             + "Default: ${DEFAULT-VALUE}.")
     String method;

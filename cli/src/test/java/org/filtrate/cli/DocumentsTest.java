@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.filtrate.cli.demo.DemoImages;
+import org.filtrate.graph.file.ModelWriter;
+import org.filtrate.networks.Networks;
 import org.filtrate.run.Progress;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -21,11 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the commands that documents show, each document's in a folder with what it speaks of.
 ///
-/// A command is an indented line that begins with `filtrate`; a comment ends it. It succeeds, unless the line
-/// below is the message of a failure, in which `...` stands for anything.
+/// A command is an indented line that begins with `filtrate`; a comment ends it, a backslash continues it. It succeeds,
+/// unless the line below is the message of a failure, in which `...` stands for anything.
 class DocumentsTest {
-    private static final List<String> DOCUMENTS =
-            List.of("README.md", "docs/tutorial.md", "docs/troubleshooting.md", "docs/tuning.md");
+    private static final List<String> DOCUMENTS = Stream.concat(
+                    Stream.of("README.md", "docs/tutorial.md", "docs/troubleshooting.md", "docs/tuning.md"),
+                    Stream.of("basis", "bwn", "cp", "kmeans", "lowrank", "slbf", "slcq", "templates", "tt", "uniform")
+                            .map(method -> "docs/methods/" + method + ".md"))
+            .toList();
 
     /// What takes a reader half an hour takes a test a few seconds; the network of the test is small and not
     /// trained.
@@ -60,7 +65,10 @@ class DocumentsTest {
 
     private static List<Example> examples(String document) {
         try {
-            List<String> lines = Files.readAllLines(Path.of("..").resolve(document));
+            List<String> lines = Files.readString(Path.of("..").resolve(document))
+                    .replaceAll("\\\\\n\\s*", "")
+                    .lines()
+                    .toList();
             List<Example> examples = new ArrayList<>();
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).startsWith(COMMAND)) {
@@ -92,6 +100,8 @@ class DocumentsTest {
         Files.writeString(place.resolve("report.html"), "<!doctype html>\n");
         SmallNetwork.write(place.resolve("model.onnx"));
         SmallNetwork.write(place.resolve("fresh.onnx"));
+        ModelWriter.write(
+                Networks.create("resnet56", Networks.defaults("resnet56")), place.resolve("resnet56-cifar10.onnx"));
     }
 
     private static void check(Example example, Path place) throws Exception {

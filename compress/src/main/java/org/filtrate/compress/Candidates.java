@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.calibrate.LayerLoss;
 import org.filtrate.compress.calibrate.Sensitivity;
@@ -37,6 +38,12 @@ import org.filtrate.run.Progress;
 /// @param list the layers to compress, in the order of the network
 /// @param reasons why every other layer stays as it is, by its name
 record Candidates(List<Candidate> list, Map<String, String> reasons) {
+    /// How many times smaller a file becomes where nobody says how small.
+    private static final double USUAL_RATIO = 4;
+
+    /// How many times smaller layers become for that at most, where much of the file is anything but filters.
+    private static final double LARGEST_USUAL_RATIO = 8;
+
     static Candidates of(Request request, Network network, Findings findings, Progress progress) {
         checkRules(request, network);
         Map<String, String> reasons = new LinkedHashMap<>();
@@ -91,6 +98,19 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                                 .noneMatch(n -> n.is("BatchNormalization")))
                 .mapToLong(c -> 4L * c.shape().outChannels() + 64)
                 .sum();
+    }
+
+    /// What a planner is given where no budget is asked for: layers that no rule speaks of come down to it.
+    Budget usualBudget(Network network) {
+        long free = list.stream()
+                .filter(c -> c.fixed().isEmpty())
+                .mapToLong(c -> c.layer().weight().orElseThrow().sizeBytes())
+                .sum();
+        if (free == 0) {
+            return new Budget.Unlimited();
+        }
+        double least = network.sizeBytes() - free * (1 - 1 / LARGEST_USUAL_RATIO);
+        return new Budget.Bytes((long) Math.max(network.sizeBytes() / USUAL_RATIO, least));
     }
 
     private static void checkRules(Request request, Network network) {

@@ -29,9 +29,6 @@ public final class Compressor {
     /// How often bytes that only the finished file shows are allowed for.
     private static final int ROUNDS = 8;
 
-    /// What a planner is given where no budget is asked for.
-    private static final Budget USUAL_BUDGET = new Budget.Ratio(4);
-
     /// How much less time is aimed at than what would make up for a network that is too slow.
     private static final double HURRY = .97;
 
@@ -52,14 +49,14 @@ public final class Compressor {
     private final Solver solver;
 
     private Compressor(Request asked, Network network, Stages stages) {
-        this.request = asked.isPlanned() && asked.budget() instanceof Budget.Unlimited
-                ? asked.with(r -> r.budget(USUAL_BUDGET))
-                : asked;
         this.stages = stages;
         this.network = network;
-        this.findings = request.cache().map(Findings::in).orElseGet(Findings::none);
-        this.images = request.usesImages() ? Optional.of(images()) : Optional.empty();
-        Candidates found = Candidates.of(request, network, findings, stages.begin("analyse"));
+        this.findings = asked.cache().map(Findings::in).orElseGet(Findings::none);
+        this.images = asked.usesImages() ? Optional.of(images(asked, network)) : Optional.empty();
+        Candidates found = Candidates.of(asked, network, findings, stages.begin("analyse"));
+        this.request = asked.isPlanned() && asked.budget() instanceof Budget.Unlimited
+                ? asked.with(r -> r.budget(found.usualBudget(network)))
+                : asked;
         this.losses = request.dataAware() && images.isPresent() ? losses(found, images.get()) : List.of();
         this.candidates = found.weighed(losses);
         this.timer = new BodyTimer(network.model(), request.threads(), isTimed() ? Findings.none() : findings);
@@ -211,7 +208,7 @@ public final class Compressor {
         return list -> planned;
     }
 
-    private Images images() {
+    private static Images images(Request request, Network network) {
         try (Session session = Session.open(request.model(), SessionSettings.threads(request.threads()))) {
             ImageInput input = ImageInput.of(session);
             DataSet set = DataSet.open(request.data().orElseThrow(), Split.TRAIN, session);

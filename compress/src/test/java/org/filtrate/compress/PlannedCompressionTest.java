@@ -57,6 +57,24 @@ class PlannedCompressionTest {
     }
 
     @Test
+    void withoutABudgetWhatIsLeftToThePlannerComesDownAsFarAsIsHarmless() {
+        Request most = Request.of(model, folder.resolve("small.onnx"))
+                .with(r -> r.anyMethod().threads(1));
+        assertThat(plannedRatio(most)).isBetween(4.0, 4.2);
+        Request few = most.with(r -> r.rules(
+                List.of(LayerRule.parse("*=dense"), LayerRule.parse("layer3.0.conv2=basis:rank=24,precision=4"))));
+        assertThat(Compressor.compress(few, Stages.silent()).fileRatio()).isBetween(1.1, 1.2);
+        Request half =
+                most.with(r -> r.rules(List.of(LayerRule.parse("layer1*=dense"), LayerRule.parse("layer3.0*=dense"))));
+        assertThat(plannedRatio(half)).isBetween(2.0, 3.0);
+    }
+
+    private static double plannedRatio(Request request) {
+        Forecast forecast = Compressor.plan(request, Stages.silent());
+        return (double) forecast.originalBytes() / forecast.sizeBytes();
+    }
+
+    @Test
     void theSamePlanComesTwiceAndCanBeReplayed() {
         Request request = free(new Budget.Ratio(7));
         Plan plan = Compressor.plan(request, Stages.silent()).plan();

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.filtrate.compress.Compressor;
 import org.filtrate.compress.Request;
 import org.filtrate.compress.Stages;
@@ -51,18 +46,9 @@ class SparkWorkersTest {
                 .plan());
     }
 
-    private static SparkConf configuration(String master) {
-        return new SparkConf()
-                .setMaster(master)
-                .setAppName("filtrate")
-                .set("spark.ui.enabled", "false")
-                .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
-    }
-
     @Test
     void threadsOfSparkFindTheSamePlan() {
-        try (JavaSparkContext context = new JavaSparkContext(configuration("local[*]"));
+        try (JavaSparkContext context = new JavaSparkContext(Cluster.configuration("local[*]"));
                 SparkWorkers workers = new SparkWorkers(context)) {
             assertThat(plan(workers)).isEqualTo(alone);
         }
@@ -70,47 +56,12 @@ class SparkWorkersTest {
 
     @Test
     void aLostExecutorCostsARetryAndChangesNothing() {
-        Deaths deaths = new Deaths();
-        try (JavaSparkContext context = new JavaSparkContext(configuration("local-cluster[2,1,4096]"));
+        Deaths deaths = new Deaths(5);
+        try (JavaSparkContext context = new JavaSparkContext(Cluster.configuration("local-cluster[2,1,4096]"));
                 SparkWorkers workers = new SparkWorkers(context)) {
             context.sc().addSparkListener(deaths);
             assertThat(plan(workers)).isEqualTo(alone);
         }
-        assertThat(deaths.executors).isEqualTo(2);
-        assertThat(deaths.killed).isTrue();
-        assertThat(deaths.ended).hasValueGreaterThan(Deaths.TASKS);
-        assertThat(deaths.removed).hasPositiveValue();
-    }
-
-    /// Kills one executor's process as soon as some tasks have ended.
-    private static final class Deaths extends SparkListener {
-        private static final int TASKS = 5;
-
-        private final AtomicInteger ended = new AtomicInteger();
-        private final AtomicInteger removed = new AtomicInteger();
-        private volatile int executors;
-        private volatile boolean killed;
-
-        /// Executors are the only programs that this one starts.
-        private static List<ProcessHandle> executors() {
-            return ProcessHandle.current()
-                    .descendants()
-                    .filter(p -> p.info().command().orElse("").endsWith("java"))
-                    .toList();
-        }
-
-        @Override
-        public void onTaskEnd(SparkListenerTaskEnd task) {
-            if (ended.incrementAndGet() == TASKS) {
-                List<ProcessHandle> running = executors();
-                executors = running.size();
-                killed = !running.isEmpty() && running.getFirst().destroyForcibly();
-            }
-        }
-
-        @Override
-        public void onExecutorRemoved(SparkListenerExecutorRemoved executor) {
-            removed.incrementAndGet();
-        }
+        deaths.check();
     }
 }

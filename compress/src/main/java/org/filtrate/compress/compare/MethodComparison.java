@@ -40,6 +40,10 @@ public final class MethodComparison {
     private final Path folder;
     private final BiFunction<Request, Point, Request> asking;
     private final String inputs;
+    /// What the network scores as it is, once it is scored.
+    private Optional<Score> original = Optional.empty();
+
+    private boolean scored;
 
     /// @param request what all points have in common; its output is not used
     /// @param folder where results go
@@ -67,13 +71,11 @@ public final class MethodComparison {
                 .put("data", request.data().map(Object::toString).orElse(""))
                 .put("seed", request.seed())
                 .put("threads", request.threads());
-        Optional<Score> score = Score.of(request, request.model(), stages.begin("original"));
-        ObjectNode original = result.putObject("original").put("bytes", sizeBytes(request.model()));
-        score.ifPresent(a -> a.addTo(original));
+        ObjectNode before = result.putObject("original").put("bytes", sizeBytes(request.model()));
+        original(stages).ifPresent(a -> a.addTo(before));
         ArrayNode rows = result.putArray("rows");
         for (Point point : points) {
-            Path own = folder.resolve(point.folder());
-            ObjectNode row = Row.read(inputs, own).orElseGet(() -> make(point, own, score, stages));
+            ObjectNode row = make(point, stages);
             rows.add(row);
             made.accept(row);
             write(result);
@@ -81,7 +83,25 @@ public final class MethodComparison {
         return result;
     }
 
-    private ObjectNode make(Point point, Path own, Optional<Score> original, Stages stages) {
+    /// Makes a point unless it is there. Points do not depend on each other; several threads, or processes that see the
+    /// same folder, may each make some, and [#run] then lays them beside each other.
+    ///
+    /// @return its row
+    public ObjectNode make(Point point, Stages stages) {
+        Path own = folder.resolve(point.folder());
+        return Row.read(inputs, own).orElseGet(() -> make(point, own, stages));
+    }
+
+    private synchronized Optional<Score> original(Stages stages) {
+        if (!scored) {
+            original = Score.of(request, request.model(), stages.begin("original"));
+            scored = true;
+        }
+        return original;
+    }
+
+    private ObjectNode make(Point point, Path own, Stages stages) {
+        Optional<Score> before = original(stages);
         ReportFolder.prepare(own);
         Request asked = asking.apply(request.to(own.resolve(OUTPUT)), point);
         ObjectNode row;
@@ -89,7 +109,7 @@ public final class MethodComparison {
         try {
             Outcome outcome = Compressor.compress(asked, stages);
             double seconds = (System.nanoTime() - started) / 1e9;
-            Report report = Reporter.measure(asked, outcome, original, seconds, stages);
+            Report report = Reporter.measure(asked, outcome, before, seconds, stages);
             ReportFolder.write(report, own);
             row = Row.of(point, report);
         } catch (FiltrateException e) {

@@ -1,5 +1,6 @@
 package org.filtrate.compress.compare;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import org.filtrate.graph.FiltrateException;
 ///
 /// @param method a [MethodWord]
 /// @param ratio how many times smaller the file is to be, above 1
-public record Point(String method, double ratio) {
+public record Point(String method, double ratio) implements Serializable {
     /// Checks both.
     public Point {
         MethodWord.method(method);

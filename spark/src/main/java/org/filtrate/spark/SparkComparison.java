@@ -1,0 +1,55 @@
+package org.filtrate.spark;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.filtrate.compress.MethodWord;
+import org.filtrate.compress.Stages;
+import org.filtrate.compress.compare.Point;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Compares methods with a cluster, one task a point: the class that `spark-submit` is given in place of `compare`.
+///
+/// Executors write points into the folder that all machines see. A task that is lost with its executor is made again; a
+/// comparison that was stopped goes on where it was.
+public final class SparkComparison {
+    private static final String RATIOS = "4,8,16,32";
+
+    private SparkComparison() {}
+
+    /// Makes the points that are missing, and writes `compare.json` and `index.html`.
+    ///
+    /// @param context where tasks run; not closed here
+    /// @return what [org.filtrate.compress.compare.MethodComparison#run] gives
+    public static ObjectNode run(JavaSparkContext context, ComparisonJob job, List<Point> points) {
+        Broadcast<SharedComparison> everywhere = context.broadcast(new SharedComparison(job));
+        try {
+            context.parallelize(points, points.size())
+                    .foreach(p -> everywhere.value().make(p));
+        } finally {
+            everywhere.destroy();
+        }
+        return job.open().run(points, Stages.silent(), row -> {});
+    }
+
+    /// Runs it. Each point has one thread, so that as many are made at a time as there are cores.
+    ///
+    /// @param words `MODEL DATA DIR`, then where not all are compared methods and ratios, as `compare` takes them
+    public static void main(String[] words) {
+        if (words.length < 3 || words.length > 5) {
+            System.err.println("MODEL DATA DIR [METHODS [RATIOS]] are needed, " + words.length + " words came");
+            System.exit(2);
+        }
+        List<String> methods = words.length > 3 ? List.of(words[3].split(",")) : MethodWord.all();
+        List<Double> ratios = Stream.of((words.length > 4 ? words[4] : RATIOS).split(","))
+                .map(Double::valueOf)
+                .toList();
+        ComparisonJob job = new ComparisonJob(words[0], words[1], words[2], 0, 1);
+        try (JavaSparkContext context = new JavaSparkContext(new SparkConf().setAppName("filtrate"))) {
+            ObjectNode result = run(context, job, Point.all(methods, ratios));
+            System.out.printf("%d points in %s%n", result.withArray("rows").size(), words[2]);
+        }
+    }
+}
