@@ -18,7 +18,7 @@ set -euo pipefail
 find_jdk
 
 singles='slbf slcq templates basis lowrank cp tt kmeans uniform'
-ratios='4 8 16'
+ratios='4 8 16 32'
 
 # random NETWORK: rows `seed loss bytes top1` of plans that are not measured yet
 random() {
