@@ -19,6 +19,8 @@ import org.filtrate.graph.file.ModelReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,24 +89,16 @@ class FixedBatchTest {
         assertThat(found.path("images").asInt()).isEqualTo(40);
     }
 
-    @Test
-    void aShuffleOfChannelsForOneImage() throws IOException {
-        requireTuned(shuffled(1));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aShuffleOfChannelsForSomeImages(int batch) throws IOException {
+        requireTuned(shuffled(batch));
     }
 
-    @Test
-    void aShuffleOfChannelsForFourImages() throws IOException {
-        requireTuned(shuffled(4));
-    }
-
-    @Test
-    void aNetworkThatTakesOneImage() throws IOException {
-        requireTuned(bound(1));
-    }
-
-    @Test
-    void aNetworkThatTakesFourImages() throws IOException {
-        requireTuned(bound(4));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aNetworkThatTakesSomeImages(int batch) throws IOException {
+        requireTuned(bound(batch));
     }
 
     @Test

@@ -110,7 +110,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
             return new Budget.Unlimited();
         }
         double least = network.sizeBytes() - free * (1 - 1 / LARGEST_USUAL_RATIO);
-        return new Budget.Bytes((long) Math.max(network.sizeBytes() / USUAL_RATIO, least));
+        return new Budget.Ratio(Math.min(USUAL_RATIO, network.sizeBytes() / least));
     }
 
     private static void checkRules(Request request, Network network) {

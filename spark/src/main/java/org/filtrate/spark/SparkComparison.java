@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.filtrate.compress.MethodWord;
 import org.filtrate.compress.Stages;
+import org.filtrate.compress.compare.MethodComparison;
 import org.filtrate.compress.compare.Point;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,12 +23,12 @@ public final class SparkComparison {
     /// Makes the points that are missing, and writes `compare.json` and `index.html`.
     ///
     /// @param context where tasks run; not closed here
-    /// @return what [org.filtrate.compress.compare.MethodComparison#run] gives
+    /// @return what [MethodComparison#run] gives
     public static ObjectNode run(JavaSparkContext context, ComparisonJob job, List<Point> points) {
-        Broadcast<SharedComparison> everywhere = context.broadcast(new SharedComparison(job));
+        Broadcast<Shared<MethodComparison>> everywhere = context.broadcast(new Shared<>(job::open));
         try {
             context.parallelize(points, points.size())
-                    .foreach(p -> everywhere.value().make(p));
+                    .foreach(p -> everywhere.value().open().make(p, Stages.silent()));
         } finally {
             everywhere.destroy();
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SparkWorkers implements Workers, AutoCloseable {
     private final JavaSparkContext context;
     private @Nullable ProbeSite known;
-    private @Nullable Broadcast<SharedSite> shared;
+    private @Nullable Broadcast<Shared<ProbeSite.Open>> shared;
 
     /// @param context where jobs run; not closed here
     public SparkWorkers(JavaSparkContext context) {
@@ -40,19 +40,19 @@ public final class SparkWorkers implements Workers, AutoCloseable {
         if (probes.isEmpty()) {
             return;
         }
-        Broadcast<SharedSite> everywhere = broadcast(site.get());
+        Broadcast<Shared<ProbeSite.Open>> everywhere = broadcast(site.get());
         Iterator<Double> errors = context.parallelize(probes, probes.size())
-                .map(p -> everywhere.value().error(p))
+                .map(p -> everywhere.value().open().error(p))
                 .collect()
                 .iterator();
         probes.forEach(p -> found.accept(p, errors.next()));
     }
 
-    private synchronized Broadcast<SharedSite> broadcast(ProbeSite site) {
-        Broadcast<SharedSite> now = shared;
+    private synchronized Broadcast<Shared<ProbeSite.Open>> broadcast(ProbeSite site) {
+        Broadcast<Shared<ProbeSite.Open>> now = shared;
         if (now == null || !site.equals(known)) {
             close();
-            now = context.broadcast(new SharedSite(site));
+            now = context.broadcast(new Shared<>(site::open));
             shared = now;
             known = site;
         }
