@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.filtrate.compress.Compressor;
 import org.filtrate.compress.Outcome;
@@ -20,6 +21,7 @@ import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.run.DataSpec;
 import org.filtrate.tune.Tuning;
 import org.filtrate.tune.train.FreshWeights;
+import org.filtrate.tune.train.RandomBases;
 import org.filtrate.tune.train.Recipe;
 import org.filtrate.tune.train.TrainableModel;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
             "",
             "Weights begin as the file has them, except that layers of one number everywhere get random ones.",
             "With --method basis, basis filters are random, orthogonal and fixed; their coefficients are trained.",
+            "Without a budget bases span half of all directions, more than there are filters, and are merged into plain",
+            "convolutions at the end: half as many numbers are learnt, and the file is as large as the dense one.",
             "",
             "Examples:",
             "  filtrate new resnet20 -o fresh.onnx",
@@ -47,6 +51,9 @@ import picocli.CommandLine.Spec;
             "  filtrate train fresh.onnx --data cifar10:cifar -o small.onnx --method slbf --ratio 20 --minutes 30"
         })
 final class TrainCommand implements Callable<Integer> {
+    /// The share of all directions that bases span which are merged at the end.
+    private static final double SPANNED = .5;
+
     @Spec
     CommandSpec spec;
 
@@ -105,12 +112,14 @@ final class TrainCommand implements Callable<Integer> {
                 TuningRun.LAST);
         Model read = ModelReader.read(model);
         Model begun = FreshWeights.of(read, seed, anew);
-        if (method == null) {
-            long size = ModelWriter.write(trained(run, begun, List.of()).dense(), output);
+        Optional<Method> chosen = Optional.ofNullable(method).map(Method::named);
+        if (chosen.isEmpty() || (chosen.get() == Method.BASIS && budget == null)) {
+            List<CompressedLayer> layers = chosen.isEmpty() ? List.of() : RandomBases.of(begun, SPANNED, seed);
+            long size = ModelWriter.write(trained(run, begun, layers).merged(), output);
             out.printf("%s: %,d bytes%n", output, size);
         } else {
             Path from = begun.equals(read) ? model : aside(begun);
-            Outcome outcome = compressed(run, from, Method.named(method));
+            Outcome outcome = compressed(run, from, chosen.get());
             out.printf("%s: %,d bytes, %.2fx smaller than dense%n", output, outcome.sizeBytes(), outcome.fileRatio());
         }
         run.forget();

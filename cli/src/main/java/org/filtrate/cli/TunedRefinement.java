@@ -37,6 +37,9 @@ final class TunedRefinement implements Refinement {
     /// Methods that decompose channels, and train chains first.
     private static final Set<String> CHAINED = Set.of("lowrank", "tucker2");
 
+    /// The one of them that decomposes kernels with height and width.
+    private static final String SPATIAL = "lowrank";
+
     /// The share of the training that chains, or bases with a normalisation, take.
     private static final double FIRST = .3;
 
@@ -66,7 +69,8 @@ final class TunedRefinement implements Refinement {
         }
         stages.begin("train chains");
         Recipe recipe = Recipe.overParameterised().with(first()).withSeed(command.work.seed);
-        return run.at(TuningRun.CHAINS).run(recipe, (order, log) -> Tuning.chained(network, order, log));
+        boolean spatial = SPATIAL.equals(command.method);
+        return run.at(TuningRun.CHAINS).run(recipe, (order, log) -> Tuning.chained(network, spatial, order, log));
     }
 
     /// How long the first part of a training in stages lasts.

@@ -70,6 +70,19 @@ class TrainCommandTest {
                 .hasSizeGreaterThan(15);
     }
 
+    @Test
+    void widerBasesThanFiltersBecomePlainConvolutions() throws IOException {
+        Path out = folder.resolve("o.onnx");
+        train(out, "--epochs", "1", "--method", "basis").done();
+        assertThat((double) Files.size(model) / Files.size(out)).isBetween(.97, 1.03);
+        assertThat(Told.by("inspect", out, "--json").json().path("layers"))
+                .noneMatch(l -> l.path("setting").asString().startsWith("basis"));
+        assertThat(Told.by("evaluate", out, "--data", "cifar10:" + images)
+                        .done()
+                        .out())
+                .contains("top-1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

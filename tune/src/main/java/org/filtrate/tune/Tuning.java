@@ -71,26 +71,29 @@ public final class Tuning {
         }
     }
 
-    /// Trains the convolutions of a network as chains of three with full ranks, whose first and last are
-    /// drawn towards orthonormal ones, by labels and towards what the network was; so they come to ranks that
-    /// can be cut lower (He, Jiang and Wu, arXiv 2408.16289, the first of three stages).
+    /// Trains the convolutions of a network as chains of full ranks, whose factors are drawn towards orthogonal
+    /// ones, by labels and towards what the network was; so they come to ranks that can be cut lower (He, Jiang and
+    /// Wu, arXiv 2408.16289, the first of three stages).
     ///
+    /// @param spatial whether chains are those of the spatial decomposition where there is one, else those of
+    /// Tucker-2 everywhere
     /// @return the same network with other weights; empty where it was asked to stop. The network as it is
     /// where images have no labels, or no convolution can be a chain
     /// @throws org.filtrate.tune.engine.UnsupportedGraphException as above
     /// @throws org.filtrate.graph.FiltrateException as above
-    public static Optional<Model> chained(Model network, TuningOrder order, Progress.Listener listener) {
+    public static Optional<Model> chained(
+            Model network, boolean spatial, TuningOrder order, Progress.Listener listener) {
         long began = System.nanoTime();
         LibTorch.useThreads(order.threads());
         TrainingImages images = images(network, order);
-        List<CompressedLayer> chains = Chains.of(network);
+        List<CompressedLayer> chains = Chains.of(network, spatial);
         if (!images.labelled() || chains.isEmpty()) {
             return Optional.of(network);
         }
         try (Network teacher = Network.of(network, Selection.all(), Arithmetic.fastest());
                 TrainableModel student = TrainableModel.of(network, chains, Arithmetic.fastest(), Form.ORTHOGONAL)) {
             Result result = train(student, Optional.of(teacher), Optional.empty(), images, order, began, listener);
-            return result.finished() ? Optional.of(Chains.merged(result.parts())) : Optional.empty();
+            return result.finished() ? Optional.of(result.parts().merged()) : Optional.empty();
         }
     }
 

@@ -15,13 +15,12 @@ import org.filtrate.graph.layer.FilterShape;
 public record FixedBasis(FilterShape shape, int rank, float[] filters) {
     /// The basis of a seed: a Gaussian matrix a group, its rows made orthonormal in turn.
     ///
-    /// @param rank 1 to the smaller of a group's filters and the weights of a filter
+    /// @param rank 1 to the weights of a filter; more than a group's filters are good for learning alone
     /// @throws FiltrateException for another rank
     public static FixedBasis of(FilterShape shape, int rank, long seed) {
         int size = shape.filterSize();
-        int most = Math.min(shape.groupFilters(), size);
-        if (rank < 1 || rank > most) {
-            throw new FiltrateException("filters " + shape + ": a rank of 1 to " + most
+        if (rank < 1 || rank > size) {
+            throw new FiltrateException("filters " + shape + ": a rank of 1 to " + size
                     + " is needed for a fixed basis, " + rank + " came");
         }
         SplittableRandom random = new SplittableRandom(seed);

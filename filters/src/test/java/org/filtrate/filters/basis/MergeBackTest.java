@@ -123,9 +123,9 @@ class MergeBackTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        assertThatThrownBy(() -> FixedBasis.of(SHAPE, 8, 1))
+        assertThatThrownBy(() -> FixedBasis.of(SHAPE, 61, 1))
                 .isInstanceOf(FiltrateException.class)
-                .hasMessage("filters " + SHAPE + ": a rank of 1 to 7 is needed for a fixed basis, 8 came");
+                .hasMessage("filters " + SHAPE + ": a rank of 1 to 60 is needed for a fixed basis, 61 came");
         BasisFilters basis = FixedBasis.of(SHAPE, 5, 1).with(new float[70]);
         assertThatThrownBy(() -> NormalisedBasis.neutral(basis, new float[10], new float[9], 1e-5))
                 .isInstanceOf(FiltrateException.class)

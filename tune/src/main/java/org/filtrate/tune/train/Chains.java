@@ -3,30 +3,33 @@ package org.filtrate.tune.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.body.Body;
 import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.filters.lowrank.FullChain;
+import org.filtrate.filters.lowrank.SpatialChain;
 import org.filtrate.filters.lowrank.Tucker2Filters;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.Model;
-import org.filtrate.graph.Patch;
-import org.filtrate.graph.Tensor;
 import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.LayerOp;
 import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.shape.ShapeInference;
 
-/// Convolutions as chains of three with full ranks, to be trained in their place and merged back into them.
+/// Convolutions as chains of full ranks, to be trained in their place and merged back into them.
 public final class Chains {
     private Chains() {}
 
     /// Convolutions of a model as chains that compute the same, where a decomposition of channels is
     /// possible.
-    public static List<CompressedLayer> of(Model model) {
+    ///
+    /// @param spatial whether kernels with height and width become a vertical and a horizontal convolution, for
+    /// the spatial decomposition; else a 1x1, a kernel and a 1x1 convolution, for Tucker-2
+    public static List<CompressedLayer> of(Model model, boolean spatial) {
         List<CompressedLayer> chains = new ArrayList<>();
         for (Layer layer : Layers.find(model, ShapeInference.infer(model))) {
             boolean fits = layer.op().filter(op -> op == LayerOp.CONV).isPresent()
@@ -34,11 +37,16 @@ public final class Chains {
                     && layer.filters().filter(f -> f.kernelArea() > 1).isPresent()
                     && Method.LOWRANK.obstacle(layer.filters().orElseThrow()).isEmpty();
             if (fits) {
-                Tucker2Filters chain = stored(FullChain.of(Weight.of(layer)));
-                chains.add(new CompressedLayer(layer, chain, Body.SMALL, Optional.empty()));
+                chains.add(new CompressedLayer(layer, chain(Weight.of(layer), spatial), Body.SMALL, Optional.empty()));
             }
         }
         return chains;
+    }
+
+    private static CompactFilters chain(Weight weight, boolean spatial) {
+        return spatial && Method.SPATIAL_SVD.obstacle(weight.shape()).isEmpty()
+                ? SpatialChain.of(weight)
+                : stored(FullChain.of(weight));
     }
 
     private static Tucker2Filters stored(FullChain chain) {
@@ -51,22 +59,5 @@ public final class Chains {
                 StoredMatrix.of(groups * in, in, chain.input(), Precision.BITS_32),
                 StoredMatrix.of(groups * out, in * shape.kernelArea(), chain.core(), Precision.BITS_32),
                 StoredMatrix.of(shape.outChannels(), out, chain.output(), Precision.BITS_32));
-    }
-
-    /// The model with the one convolution that each chain computes.
-    public static Model merged(TrainableModel.Parts parts) {
-        Patch patch = new Patch("merged chains");
-        for (CompressedLayer layer : parts.layers()) {
-            Tucker2Filters filters = (Tucker2Filters) layer.filters();
-            FullChain chain = new FullChain(
-                    filters.shape(),
-                    filters.input().values(),
-                    filters.core().values(),
-                    filters.output().values());
-            Tensor weight = layer.layer().weight().orElseThrow();
-            patch.initializer(
-                    Tensor.floats(weight.name(), weight.dims(), chain.merged().values()));
-        }
-        return patch.applyTo(parts.dense());
     }
 }

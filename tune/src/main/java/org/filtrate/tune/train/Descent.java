@@ -52,6 +52,11 @@ public record Descent(
         return new Descent(optimizer, rate, decay, value, warmUp, fullSteps, clip);
     }
 
+    /// This with another decay.
+    public Descent withDecay(double value) {
+        return new Descent(optimizer, rate, value, batch, warmUp, fullSteps, clip);
+    }
+
     /// This with a rate that rises to its height only where so many steps are made.
     public Descent withFullSteps(double value) {
         return new Descent(optimizer, rate, decay, batch, warmUp, value, clip);

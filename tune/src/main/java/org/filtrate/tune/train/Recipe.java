@@ -31,6 +31,9 @@ public record Recipe(
     /// Steps of a fine-tuning from which on its rate is the full one.
     private static final double FULL_STEPS = 600;
 
+    /// Of the factors of chains.
+    private static final double CHAIN_DECAY = .01;
+
     private static final int EPOCHS = 6;
 
     private static final double MATCHED = .1;
@@ -59,9 +62,13 @@ public record Recipe(
     }
 
     /// Training of a network's convolutions as chains, before they are decomposed: labels count as much as
-    /// what the network says, which a chain says from the start.
+    /// what the network says, which a chain says from the start, and what chains do not need decays fast.
     public static Recipe overParameterised() {
-        return fineTuning().with(new Goal(.5, 2, 0)).withMatching(0).withoutReturn();
+        Recipe usual = fineTuning();
+        return usual.with(usual.descent().withDecay(CHAIN_DECAY))
+                .with(new Goal(.5, 2, 0))
+                .withMatching(0)
+                .withoutReturn();
     }
 
     /// Training by labels, from weights that know nothing.

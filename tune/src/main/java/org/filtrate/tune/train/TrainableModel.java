@@ -302,6 +302,17 @@ public final class TrainableModel implements AutoCloseable {
         public Parts {
             layers = List.copyOf(layers);
         }
+
+        /// The plain network: convolutions with the filters that the layers stand for.
+        public Model merged() {
+            Patch patch = new Patch("merged layers");
+            for (CompressedLayer layer : layers) {
+                org.filtrate.graph.Tensor weight = layer.layer().weight().orElseThrow();
+                float[] values = layer.filters().reconstruct().values();
+                patch.initializer(org.filtrate.graph.Tensor.floats(weight.name(), weight.dims(), values));
+            }
+            return patch.applyTo(dense);
+        }
     }
 
     /// The network as it is now, its compressed layers in their stored form beside it.

@@ -18,8 +18,12 @@ import org.filtrate.tune.train.ImageStream.ImageBatch;
 /// The loss mixes what the labels say and what a teacher, usually the network before it was compressed, says;
 /// without labels, or where outputs are no classes, the teacher's outputs are all that counts.
 public final class Trainer {
-    /// In tunings of fewer steps normalisations use the statistics that they came with.
-    private static final double SETTLED_STEPS = 20_000;
+    /// In tunings of fewer steps normalisations use the statistics that they came with all along.
+    private static final double MOVING_STEPS = 300;
+
+    /// The share of a tuning after which normalisations keep the statistics that they have: the network settles as
+    /// its file will compute.
+    private static final double MOVING = .7;
 
     private final TrainableModel student;
     private final Optional<Network> teacher;
@@ -126,10 +130,8 @@ public final class Trainer {
 
     /// @return the loss
     private double step(ImageBatch batch, double done, Crew crew, Steps steps, Course course) {
-        // Few steps cannot make good what the noise of the batches' statistics costs.
-        boolean few = teacher.isPresent() && course.allSteps(done) < SETTLED_STEPS;
         boolean matches = course.matches(done);
-        Mode mode = few || matches ? Mode.DIFFERENTIATE : Mode.TRAIN;
+        Mode mode = matches || isSettled(done, course) ? Mode.DIFFERENTIATE : Mode.TRAIN;
         double value = crew.gradients(batch, (part, given) -> loss(part, given, mode, matches));
         if (Double.isFinite(value)) {
             double rate = course.rate(done);
@@ -139,6 +141,10 @@ public final class Trainer {
         }
         steps.forget();
         return value;
+    }
+
+    private boolean isSettled(double done, Course course) {
+        return teacher.isPresent() && (done >= MOVING || course.allSteps(done) < MOVING_STEPS);
     }
 
     private Tensor loss(ImageBatch batch, Map<String, Tensor> given, Mode mode, boolean matches) {

@@ -1,5 +1,6 @@
 package org.filtrate.tune.weight;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.lowrank.SpatialSvdFilters;
@@ -10,10 +11,13 @@ import org.filtrate.graph.layer.FilterShape;
 final class TrainableSpatialSvd implements TrainableFactors {
     private final FilterShape shape;
     private final int rank;
+    private final boolean orthogonal;
     private final TrainableMatrix vertical; // (groups * rank, inChannels * kernelHeight)
     private final TrainableMatrix horizontal; // (outChannels, rank * kernelWidth)
 
-    TrainableSpatialSvd(String name, SpatialSvdFilters filters) {
+    /// @param orthogonal whether the directions of either factor are drawn towards right angles
+    TrainableSpatialSvd(String name, SpatialSvdFilters filters, boolean orthogonal) {
+        this.orthogonal = orthogonal;
         this.shape = filters.shape();
         this.rank = filters.vertical().rows() / shape.groups();
         this.vertical = new TrainableMatrix(name + "/vertical", filters.vertical());
@@ -36,15 +40,30 @@ final class TrainableSpatialSvd implements TrainableFactors {
         long n = shape.groupFilters();
         long height = shape.kernel()[0];
         long width = shape.kernel()[1];
-        Tensor rows = horizontal
-                .value()
-                .reshape(g, n, rank, width)
-                .permute(0, 1, 3, 2)
-                .reshape(g, n * width, rank);
-        Tensor full = rows.matmul(vertical.value().reshape(g, rank, shape.inChannels() * height));
+        Tensor full = across().matmul(down());
         return full.reshape(g * n, width, shape.inChannels(), height)
                 .permute(0, 2, 3, 1)
                 .reshape(shape.dims());
+    }
+
+    /// `(groups, rank, inChannels * height)`.
+    private Tensor down() {
+        return vertical.value().reshape(shape.groups(), rank, (long) shape.inChannels() * shape.kernel()[0]);
+    }
+
+    /// `(groups, groupFilters * width, rank)`.
+    private Tensor across() {
+        long n = shape.groupFilters();
+        long width = shape.kernel()[1];
+        Tensor all = horizontal.value().reshape(shape.groups(), n, rank, width);
+        return all.permute(0, 1, 3, 2).reshape(shape.groups(), n * width, rank);
+    }
+
+    @Override
+    public Optional<Tensor> penalty() {
+        return orthogonal
+                ? Optional.of(Orthogonality.apart(down()).add(Orthogonality.apart(across().transpose(1, 2))))
+                : Optional.empty();
     }
 
     @Override

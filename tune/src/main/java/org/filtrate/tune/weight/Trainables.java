@@ -34,7 +34,7 @@ public final class Trainables {
             case UniformFilters uniform -> new TrainableUniform(name, uniform, dense, form == Form.ORTHOGONAL);
             case BasisFilters basis -> new TrainableBasis(name, basis, form);
             case Tucker2Filters tucker -> new TrainableTucker2(name, tucker, form == Form.ORTHOGONAL);
-            case SpatialSvdFilters separable -> new TrainableSpatialSvd(name, separable);
+            case SpatialSvdFilters separable -> new TrainableSpatialSvd(name, separable, form == Form.ORTHOGONAL);
             case TemplateFilters templates -> new TrainableTemplates(name, templates);
             case SlcqFilters combined -> new TrainableSlcq(name, combined);
             case SlbfFilters stacked -> new TrainableSlbf(name, stacked, dense);

@@ -20,8 +20,10 @@ import org.filtrate.tune.engine.Network;
 import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.weight.Form;
 import org.filtrate.tune.weight.Parameter;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChainsTest {
     private static float[] weight(Model model, String layer) {
@@ -33,13 +35,14 @@ class ChainsTest {
         throw new AssertionError(layer);
     }
 
-    @Test
-    void chainsThatWereNotTrainedMergeIntoTheConvolutionsThatTheyWere() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void chainsThatWereNotTrainedMergeIntoTheConvolutionsThatTheyWere(boolean spatial) {
         Model model = TrainerTest.network();
-        List<CompressedLayer> chains = Chains.of(model);
+        List<CompressedLayer> chains = Chains.of(model, spatial);
         assertThat(chains).hasSizeGreaterThan(2);
         try (TrainableModel student = TrainableModel.of(model, chains, Arithmetic.SINGLE, Form.ORTHOGONAL)) {
-            Model merged = Chains.merged(student.parts());
+            Model merged = student.parts().merged();
             for (CompressedLayer chain : chains) {
                 float[] found = weight(merged, chain.layer().name());
                 float[] expected = weight(model, chain.layer().name());
@@ -50,15 +53,17 @@ class ChainsTest {
         }
     }
 
-    @Test
-    void whatLeavesOrthonormalFactorsIsPaidForAndComesBack(@TempDir Path folder) throws IOException {
+    @ParameterizedTest
+    @CsvSource({"false, /input", "true, /vertical"})
+    void whatLeavesOrthogonalFactorsIsPaidForAndComesBack(boolean spatial, String factor, @TempDir Path folder)
+            throws IOException {
         DataSet set = DrawnImages.write(folder, 20);
         Model model = TrainerTest.network();
         try (Network teacher = Network.of(model);
                 TrainableModel student =
-                        TrainableModel.of(model, Chains.of(model), Arithmetic.SINGLE, Form.ORTHOGONAL)) {
+                        TrainableModel.of(model, Chains.of(model, spatial), Arithmetic.SINGLE, Form.ORTHOGONAL)) {
             assertThat(penalty(student)).isCloseTo(0, within(1e-6));
-            stretch(student);
+            skew(student, factor);
             double stretched = penalty(student);
             assertThat(stretched).isPositive();
             Recipe recipe = Recipe.overParameterised()
@@ -69,12 +74,13 @@ class ChainsTest {
         }
     }
 
-    private static void stretch(TrainableModel student) {
+    /// Makes factors longer, and their directions lean to one side.
+    private static void skew(TrainableModel student, String factor) {
         try (NativeScope _ = new NativeScope();
                 NoGradGuard _ = new NoGradGuard()) {
             for (Parameter p : student.parameters()) {
-                if (p.name().endsWith("/input")) {
-                    p.tensor().mul_(new Scalar(1.5));
+                if (p.name().endsWith(factor)) {
+                    p.tensor().mul_(new Scalar(1.5)).add_(new Scalar(.1));
                 }
             }
         }

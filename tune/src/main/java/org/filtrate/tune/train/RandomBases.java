@@ -1,0 +1,60 @@
+package org.filtrate.tune.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.filtrate.filters.Method;
+import org.filtrate.filters.basis.FixedBasis;
+import org.filtrate.filters.body.Body;
+import org.filtrate.filters.body.CompressedLayer;
+import org.filtrate.graph.Model;
+import org.filtrate.graph.layer.FilterShape;
+import org.filtrate.graph.layer.Layer;
+import org.filtrate.graph.layer.LayerOp;
+import org.filtrate.graph.layer.Layers;
+import org.filtrate.graph.shape.ShapeInference;
+
+/// Convolutions over bases of random orthonormal filters, which stay as they are while coefficients are learnt
+/// (BasisConv, arXiv 1906.04509), to be merged into plain convolutions afterwards.
+///
+/// A basis may have more filters than the layer, which is what makes one that knows nothing of the images good
+/// enough: its filters are a share of all that there could be.
+public final class RandomBases {
+    private static final long STEP = 0x9E3779B97F4A7C15L;
+
+    private RandomBases() {}
+
+    /// The convolutions of a model, but its first, over bases of their own and with coefficients that know
+    /// nothing: normally distributed, so that filters vary as [FreshWeights] do.
+    ///
+    /// @param share of the directions in which filters can point, those that a basis spans: above 0, at most 1
+    public static List<CompressedLayer> of(Model model, double share, long seed) {
+        List<Layer> convolutions = Layers.find(model, ShapeInference.infer(model)).stream()
+                .filter(l -> l.op().filter(op -> op == LayerOp.CONV).isPresent())
+                .filter(l -> l.weight().isPresent())
+                .toList();
+        List<CompressedLayer> layers = new ArrayList<>();
+        for (int i = 1; i < convolutions.size(); i++) {
+            Layer layer = convolutions.get(i);
+            Optional<FilterShape> shape =
+                    layer.filters().filter(f -> Method.BASIS.obstacle(f).isEmpty());
+            if (shape.isPresent()) {
+                layers.add(random(layer, shape.get(), share, seed + STEP * i));
+            }
+        }
+        return layers;
+    }
+
+    private static CompressedLayer random(Layer layer, FilterShape shape, double share, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int rank = Math.clamp(Math.round(share * shape.filterSize()), 1, shape.filterSize());
+        FixedBasis basis = FixedBasis.of(shape, rank, random.nextLong());
+        double deviation = Math.sqrt(2.0 / rank);
+        float[] coefficients = new float[Math.multiplyExact(shape.outChannels(), rank)];
+        for (int i = 0; i < coefficients.length; i++) {
+            coefficients[i] = (float) (deviation * random.nextGaussian());
+        }
+        return new CompressedLayer(layer, basis.with(coefficients), Body.SMALL, Optional.empty());
+    }
+}
