@@ -1,13 +1,11 @@
 package org.filtrate.compress;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.calibrate.LayerLoss;
@@ -45,22 +43,8 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
     private static final double LARGEST_USUAL_RATIO = 8;
 
     static Candidates of(Request request, Network network, Findings findings, Progress progress) {
-        checkRules(request, network);
-        Map<String, String> reasons = new LinkedHashMap<>();
-        List<Layer> chosen = new ArrayList<>();
-        for (Layer layer : network.layers()) {
-            layer.obstacle()
-                    .or(() -> ends(request, network, layer))
-                    .or(() -> unsuited(request, layer))
-                    .ifPresentOrElse(reason -> reasons.put(layer.name(), reason), () -> chosen.add(layer));
-        }
-        if (chosen.isEmpty()) {
-            throw new FiltrateException(request.model() + ": no layer can be compressed ("
-                    + reasons.values().stream()
-                            .findFirst()
-                            .orElse("it has no convolution or matrix product with constant weights")
-                    + ")");
-        }
+        Scope scope = Scope.of(request, network);
+        List<Layer> chosen = scope.chosen();
         Map<String, Candidate> analysed = new ConcurrentHashMap<>();
         List<Weight> weights = chosen.stream()
                 .filter(l -> request.plan().isEmpty() || line(request, l).isPresent())
@@ -68,15 +52,12 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                 .toList();
         Pool pool = Pool.of(weights, new PoolMemory(weights, findings));
         LayerWork.each(
-                chosen,
-                Layer::params,
-                layer -> analysed.put(layer.name(), candidate(request, network, layer, pool)),
-                progress);
+                chosen, Layer::params, layer -> analysed.put(layer.name(), candidate(scope, layer, pool)), progress);
         return new Candidates(
                 chosen.stream()
                         .map(l -> Objects.requireNonNull(analysed.get(l.name())))
                         .toList(),
-                reasons);
+                scope.reasons());
     }
 
     /// These, each weighed by how much its error changes what the network puts out.
@@ -113,74 +94,9 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         return new Budget.Ratio(Math.min(USUAL_RATIO, network.sizeBytes() / least));
     }
 
-    private static void checkRules(Request request, Network network) {
-        for (LayerRule rule : request.rules()) {
-            if (network.layers().stream().noneMatch(l -> rule.matches(l.name()))) {
-                throw unknown("--layer '" + rule.glob() + "': no layer of that name", network);
-            }
-            network.layers().stream()
-                    .filter(l -> rule.matches(l.name()) && !l.isCompressible() && !rule.isGeneral())
-                    .findFirst()
-                    .ifPresent(l -> {
-                        throw new FiltrateException("layer '" + l.name() + "' cannot be compressed: it "
-                                + l.obstacle().orElse(""));
-                    });
-        }
-        request.plan()
-                .ifPresent(plan -> plan.lines().forEach(line -> {
-                    if (network.layers().stream().noneMatch(l -> l.name().equals(line.layer()) && l.isCompressible())) {
-                        throw unknown("plan: '" + line.layer() + "' is not a layer that can be compressed", network);
-                    }
-                }));
-    }
-
-    private static FiltrateException unknown(String problem, Network network) {
-        return new FiltrateException(problem + "; there are "
-                + network.layers().stream()
-                        .filter(Layer::isCompressible)
-                        .map(Layer::name)
-                        .limit(8)
-                        .collect(Collectors.joining(", "))
-                + (network.layers().size() > 8 ? ", ..." : ""));
-    }
-
-    private static Optional<String> ends(Request request, Network network, Layer layer) {
-        if (request.plan().isPresent() || rule(request, layer).isPresent()) {
-            return Optional.empty();
-        }
-        if (isFirst(network, layer) && !request.firstConvolution()) {
-            return Optional.of("is the first convolution, which was excluded");
-        }
-        return isLast(network, layer) && !request.classifier()
-                ? Optional.of("is the last layer, which was excluded")
-                : Optional.empty();
-    }
-
-    private static boolean isFirst(Network network, Layer layer) {
-        return network.layers().stream()
-                .filter(Layer::isConvolution)
-                .findFirst()
-                .filter(layer::equals)
-                .isPresent();
-    }
-
-    private static boolean isLast(Network network, Layer layer) {
-        return network.layers().getLast().equals(layer);
-    }
-
-    private static Optional<String> unsuited(Request request, Layer layer) {
-        return request.plan().isPresent()
-                ? Optional.empty()
-                : rule(request, layer).filter(LayerRule::isGeneral).flatMap(r -> r.obstacle(layer));
-    }
-
-    private static Optional<LayerRule> rule(Request request, Layer layer) {
-        return request.rules().stream().filter(r -> r.matches(layer.name())).reduce((a, b) -> b);
-    }
-
-    private static Candidate candidate(Request request, Network network, Layer layer, Pool pool) {
+    private static Candidate candidate(Scope scope, Layer layer, Pool pool) {
         try {
-            return analysed(request, network, layer, pool);
+            return analysed(scope, layer, pool);
         } catch (FiltrateException e) {
             String message = String.valueOf(e.getMessage());
             String named = "layer '" + layer.name() + "': ";
@@ -188,14 +104,15 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         }
     }
 
-    private static Candidate analysed(Request request, Network network, Layer layer, Pool pool) {
+    private static Candidate analysed(Scope scope, Layer layer, Pool pool) {
+        Request request = scope.request();
         Precision precision = request.precision().orElse(Precision.BITS_32);
         if (request.plan().isPresent()) {
             Setting setting = line(request, layer).orElseGet(() -> dense(layer)).setting();
             Fit fit = setting.structure().analyse(Target.of(Weight.of(layer)), pool);
             return new Candidate(layer, fit, extent(layer), Optional.of(fit.checked(setting)));
         }
-        Optional<LayerRule> rule = rule(request, layer);
+        Optional<LayerRule> rule = scope.rule(layer);
         if (rule.isPresent()) {
             LayerRule.Choice choice = rule.get().choose(layer, precision, pool);
             return new Candidate(layer, choice.fit(), extent(layer), choice.setting());
@@ -206,7 +123,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         }
         // What a layer at an end does not let through is lost to all others, so these are only rounded where a network
         // is to be trained from nothing.
-        boolean isWhole = request.structured() && (isFirst(network, layer) || isLast(network, layer));
+        boolean isWhole = request.structured() && scope.isAnEnd(layer);
         Fit fit = request.method()
                 .filter(m -> m.obstacle(target.shape()).isEmpty() && !isWhole)
                 .orElse(Method.UNIFORM)

@@ -37,20 +37,22 @@ public final class SparkComparison {
 
     /// Runs it. Each point has one thread, so that as many are made at a time as there are cores.
     ///
-    /// @param words `MODEL DATA DIR`, then where not all are compared methods and ratios, as `compare` takes them
-    public static void main(String[] words) {
-        if (words.length < 3 || words.length > 5) {
-            System.err.println("MODEL DATA DIR [METHODS [RATIOS]] are needed, " + words.length + " words came");
-            System.exit(2);
-        }
-        List<String> methods = words.length > 3 ? List.of(words[3].split(",")) : MethodWord.all();
-        List<Double> ratios = Stream.of((words.length > 4 ? words[4] : RATIOS).split(","))
-                .map(Double::valueOf)
+    /// @param typed `MODEL DATA DIR`, then where not all are compared methods and ratios, as `compare` takes them
+    public static void main(String[] typed) {
+        Words words = new Words(typed);
+        words.run("MODEL DATA DIR [METHODS [RATIOS]]", 3, 5, () -> compare(words));
+    }
+
+    private static void compare(Words words) {
+        List<String> methods = words.perhaps(3).map(m -> List.of(m.split(","))).orElseGet(MethodWord::all);
+        List<Double> ratios = Stream.of(words.perhaps(4).orElse(RATIOS).split(","))
+                .map(Words::ratio)
                 .toList();
-        ComparisonJob job = new ComparisonJob(words[0], words[1], words[2], 0, 1);
+        ComparisonJob job = new ComparisonJob(words.at(0), words.at(1), words.at(2), 0, 1);
+        List<Point> points = Point.all(methods, ratios);
         try (JavaSparkContext context = new JavaSparkContext(new SparkConf().setAppName("filtrate"))) {
-            ObjectNode result = run(context, job, Point.all(methods, ratios));
-            System.out.printf("%d points in %s%n", result.withArray("rows").size(), words[2]);
+            ObjectNode result = run(context, job, points);
+            System.out.printf("%d points in %s%n", result.withArray("rows").size(), words.at(2));
         }
     }
 }

@@ -18,18 +18,17 @@ public final class SparkCompression {
 
     /// Runs it.
     ///
-    /// @param words `MODEL OUT RATIO`, and where images are to be used `DATA`, as on the command line of
+    /// @param typed `MODEL OUT RATIO`, and where images are to be used `DATA`, as on the command line of
     /// `compress`
-    public static void main(String[] words) {
-        if (words.length < 3 || words.length > 4) {
-            System.err.println("MODEL OUT RATIO [DATA] are needed, " + words.length + " words came");
-            System.exit(2);
-        }
-        Request request = Request.of(Path.of(words[0]), Path.of(words[1])).with(r -> {
-            r.anyMethod().budget(new Budget.Ratio(Double.parseDouble(words[2])));
-            if (words.length == 4) {
-                r.data(DataSpec.parse(words[3]), IMAGES);
-            }
+    public static void main(String[] typed) {
+        Words words = new Words(typed);
+        words.run("MODEL OUT RATIO [DATA]", 3, 4, () -> compress(words));
+    }
+
+    private static void compress(Words words) {
+        Request request = Request.of(Path.of(words.at(0)), Path.of(words.at(1))).with(r -> {
+            r.anyMethod().budget(new Budget.Ratio(Words.ratio(words.at(2))));
+            words.perhaps(3).ifPresent(data -> r.data(DataSpec.parse(data), IMAGES));
         });
         try (JavaSparkContext context = new JavaSparkContext(new SparkConf().setAppName("filtrate"));
                 SparkWorkers workers = new SparkWorkers(context)) {

@@ -1,9 +1,9 @@
 package org.filtrate.tune.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.basis.FixedBasis;
 import org.filtrate.filters.body.Body;
@@ -34,19 +34,19 @@ public final class RandomBases {
                 .filter(l -> l.op().filter(op -> op == LayerOp.CONV).isPresent())
                 .filter(l -> l.weight().isPresent())
                 .toList();
-        List<CompressedLayer> layers = new ArrayList<>();
-        for (int i = 1; i < convolutions.size(); i++) {
-            Layer layer = convolutions.get(i);
-            Optional<FilterShape> shape =
-                    layer.filters().filter(f -> Method.BASIS.obstacle(f).isEmpty());
-            if (shape.isPresent()) {
-                layers.add(random(layer, shape.get(), share, seed + STEP * i));
-            }
-        }
-        return layers;
+        return IntStream.range(1, convolutions.size())
+                .parallel()
+                .filter(i -> fits(convolutions.get(i)))
+                .mapToObj(i -> random(convolutions.get(i), share, seed + STEP * i))
+                .toList();
     }
 
-    private static CompressedLayer random(Layer layer, FilterShape shape, double share, long seed) {
+    private static boolean fits(Layer layer) {
+        return layer.filters().filter(f -> Method.BASIS.obstacle(f).isEmpty()).isPresent();
+    }
+
+    private static CompressedLayer random(Layer layer, double share, long seed) {
+        FilterShape shape = layer.filters().orElseThrow();
         SplittableRandom random = new SplittableRandom(seed);
         int rank = Math.clamp(Math.round(share * shape.filterSize()), 1, shape.filterSize());
         FixedBasis basis = FixedBasis.of(shape, rank, random.nextLong());

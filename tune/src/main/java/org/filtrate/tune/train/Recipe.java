@@ -32,7 +32,7 @@ public record Recipe(
     private static final double FULL_STEPS = 600;
 
     /// Of the factors of chains.
-    private static final double CHAIN_DECAY = .01;
+    private static final double CHAIN_DECAY = .005;
 
     private static final int EPOCHS = 6;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.filtrate.graph.Model;
@@ -17,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// When normalisations follow the statistics of what they see.
 class StatisticsTest {
     /// Statistics by the share of a tuning that was over; the last is that at the end.
-    private static TreeMap<Double, Integer> moves(DataSet set, int epochs) {
+    private static NavigableMap<Double, Integer> moves(DataSet set, int epochs) {
         Model model = TrainerTest.network();
-        TreeMap<Double, Integer> moves = new TreeMap<>();
+        NavigableMap<Double, Integer> moves = new TreeMap<>();
         Recipe recipe = Recipe.fineTuning()
                 .with(Descent.sgd(.001).withBatch(2))
                 .with(Span.epochs(epochs))
@@ -45,7 +46,7 @@ class StatisticsTest {
 
     @Test
     void theyAreThoseOfTheBatchFirstAndKeptLater(@TempDir Path folder) throws IOException {
-        TreeMap<Double, Integer> moves = moves(DrawnImages.write(folder, 20), 7);
+        NavigableMap<Double, Integer> moves = moves(DrawnImages.write(folder, 20), 7);
         assertThat(moves.headMap(.69).values()).hasSizeGreaterThan(200).doesNotHaveDuplicates();
         assertThat(moves.tailMap(.71).values())
                 .hasSizeGreaterThan(90)
@@ -54,7 +55,7 @@ class StatisticsTest {
 
     @Test
     void inAShortTuningTheyAreKeptAllAlong(@TempDir Path folder) throws IOException {
-        TreeMap<Double, Integer> moves = moves(DrawnImages.write(folder, 20), 2);
+        NavigableMap<Double, Integer> moves = moves(DrawnImages.write(folder, 20), 2);
         assertThat(moves.values())
                 .hasSizeGreaterThan(90)
                 .containsOnly(moves.firstEntry().getValue());
