@@ -44,7 +44,7 @@ class TunedCompressionTest {
         List<String> lines = Files.readAllLines(report.resolve("tuning.jsonl"));
         JsonNode last = JsonMapper.shared().readTree(lines.getLast());
         assertThat(last.propertyNames()).contains("seconds", "step", "epoch", "loss", "rate", "images_per_second");
-        assertThat(last.path("step").asInt()).isEqualTo(4);
+        assertThat(last.path("step").asInt()).isEqualTo(3);
     }
 
     @Test
