@@ -16,7 +16,8 @@ import org.filtrate.graph.shape.ShapeInference;
 /// Weights to begin a training with: normally distributed, of variance 2 over the weights of a filter (He et al. 2015,
 /// arXiv 1502.01852).
 public final class FreshWeights {
-    private static final long STEP = 0x9E3779B97F4A7C15L;
+    /// Between the seeds of two layers.
+    static final long STEP = 0x9E3779B97F4A7C15L;
 
     /// What a batch normalisation begins with: scale, offset, mean, variance.
     private static final float[] NORMALISATION = {1, 0, 0, 1};

@@ -21,8 +21,6 @@ import org.filtrate.graph.shape.ShapeInference;
 /// A basis may have more filters than the layer, which is what makes one that knows nothing of the images good
 /// enough: its filters are a share of all that there could be.
 public final class RandomBases {
-    private static final long STEP = 0x9E3779B97F4A7C15L;
-
     private RandomBases() {}
 
     /// The convolutions of a model, but its first, over bases of their own and with coefficients that know
@@ -37,7 +35,7 @@ public final class RandomBases {
         return IntStream.range(1, convolutions.size())
                 .parallel()
                 .filter(i -> fits(convolutions.get(i)))
-                .mapToObj(i -> random(convolutions.get(i), share, seed + STEP * i))
+                .mapToObj(i -> random(convolutions.get(i), share, seed + FreshWeights.STEP * i))
                 .toList();
     }
 
