@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
             "",
             "Weights begin as the file has them, except that layers of one number everywhere get random ones.",
             "With --method basis, basis filters are random, orthogonal and fixed; their coefficients are trained.",
-            "Without a budget bases span half of all directions, more than there are filters, and are merged into plain",
-            "convolutions at the end: half as many numbers are learnt, and the file is as large as the dense one.",
+            "Without a budget bases span two thirds of all directions, more than there are filters, and are merged into",
+            "plain convolutions at the end: a third fewer numbers are learnt, and the file is as large as the dense one.",
             "",
             "Examples:",
             "  filtrate new resnet20 -o fresh.onnx",
@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     /// The share of all directions that bases span which are merged at the end.
-    private static final double SPANNED = .5;
+    private static final double SPANNED = 2.0 / 3;
 
     @Spec
     CommandSpec spec;

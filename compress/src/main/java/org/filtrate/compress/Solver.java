@@ -28,6 +28,9 @@ final class Solver {
     /// How often the bytes that a file takes besides its filters are measured and allowed for.
     private static final int ROUNDS = 8;
 
+    /// How many times as much all layers may be expected to lose so that none of them gets slower.
+    private static final double TOLERATED = 1.25;
+
     private final Request request;
     private final Network network;
     private final BodyTimer timer;
@@ -125,16 +128,18 @@ final class Solver {
     }
 
     /// Solves for operations; layers that would not get faster stay dense, and the others make up for them. Where they
-    /// cannot, the operations that were asked for are kept all the same.
+    /// cannot, or lose much more for it, the operations that were asked for are kept all the same.
     private Solution faster(List<Candidate> candidates) {
         List<Candidate> settled = candidates.stream()
                 .map(c -> CompressedLayer.canFactor(c.layer()) ? c : c.left())
                 .toList();
         Optional<Solution> reached = Optional.empty();
+        double most = Double.POSITIVE_INFINITY;
         while (true) {
             Allocator allocator = allocator(settled);
             Allocation allocation = allocator.allocate(0);
-            if (!allocator.fits(allocation, 0)) {
+            double loss = loss(allocator, allocation);
+            if (!allocator.fits(allocation, 0) || loss > most) {
                 return reached.map(Solution::factored).orElseThrow(() -> allocator.outOfReach(allocation, 0));
             }
             Solution solution = timed(settled, allocator, allocation);
@@ -145,6 +150,7 @@ final class Solver {
             if (slower.isEmpty()) {
                 return solution;
             }
+            most = reached.isEmpty() ? TOLERATED * loss : most;
             reached = Optional.of(solution);
             settled =
                     settled.stream().map(c -> slower.contains(c) ? c.left() : c).toList();
