@@ -40,11 +40,9 @@ final class TunedRefinement implements Refinement {
     /// The one of them that decomposes kernels with height and width.
     private static final String SPATIAL = "lowrank";
 
-    /// The share of the training that chains take: ranks come down soon, and what is cut takes longer to mend.
-    private static final double CHAINS = .1;
-
-    /// The share of the training that bases with a normalisation take.
-    private static final double BASES = .3;
+    /// The share of the training that its first part takes, of chains or of bases with a normalisation: ranks
+    /// come down soon, and what is cut takes longer to mend.
+    private static final double FIRST = .1;
 
     /// Shorter trainings begin with the decomposition: chains take time that they do not make good.
     private static final double CHAINED_MINUTES = 30;
@@ -81,16 +79,12 @@ final class TunedRefinement implements Refinement {
         Span all = command.tuning.span(reserve(run.data()));
         return new Span(
                 command.tuning.epochs == null ? all.epochs() : Math.max(1, firstEpochs()),
-                all.limit().map(l -> Duration.ofMillis((long) (firstShare() * l.toMillis()))));
-    }
-
-    private double firstShare() {
-        return CHAINED.contains(command.method) ? CHAINS : BASES;
+                all.limit().map(l -> Duration.ofMillis((long) (FIRST * l.toMillis()))));
     }
 
     /// The epochs of that part, where epochs are counted.
     private int firstEpochs() {
-        return command.tuning.epochs == null ? 0 : (int) Math.round(firstShare() * command.tuning.epochs);
+        return command.tuning.epochs == null ? 0 : (int) Math.round(FIRST * command.tuning.epochs);
     }
 
     /// Whether bases are trained with a normalisation first.
