@@ -120,6 +120,14 @@ final class CompressCommand implements Callable<Integer> {
     TuningOptions tuning;
 
     @Option(
+            names = "--stages",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Compresses layers in N steps while it trains, the least sensitive first, instead of all at "
+                    + "once. Default: ${DEFAULT-VALUE}.")
+    int stages;
+
+    @Option(
             names = "--keep-names",
             description = "Nodes and values inside keep their names, which makes the file larger.")
     boolean keepNames;
@@ -184,6 +192,12 @@ final class CompressCommand implements Callable<Integer> {
         tuning.check();
         if (tuning.isAsked() && work.data.spec().isEmpty()) {
             throw new FiltrateException("--epochs and --minutes ask for training: --data is needed, none came");
+        }
+        if (stages < 1) {
+            throw new FiltrateException("--stages: 1 or more are needed, " + stages + " came");
+        }
+        if (stages > 1 && !tuning.isAsked()) {
+            throw new FiltrateException("--stages: training is needed, neither --epochs nor --minutes came");
         }
         return Request.of(model, output).with(request -> {
             work.applyTo(request);

@@ -93,7 +93,7 @@ final class TunedRefinement implements Refinement {
         boolean enough = tuning.minutes != null
                 ? tuning.minutes >= NORMALISED_MINUTES
                 : tuning.epochs != null && tuning.epochs >= NORMALISED_EPOCHS;
-        return enough && !CHAINED.contains(command.method) && NormalisedForm.fits(dense, layers);
+        return enough && command.stages == 1 && !CHAINED.contains(command.method) && NormalisedForm.fits(dense, layers);
     }
 
     private TrainableModel.Parts normalised(Model dense, List<CompressedLayer> layers) {
@@ -122,7 +122,8 @@ final class TunedRefinement implements Refinement {
         Span all = command.tuning.span(reserve(run.data()));
         boolean counted = staged && command.tuning.minutes == null;
         Span span = counted ? new Span(all.epochs() - firstEpochs(), all.limit()) : all;
-        Recipe recipe = Recipe.fineTuning().with(span).withSeed(command.work.seed);
+        Recipe recipe =
+                Recipe.fineTuning().with(span).withStages(command.stages).withSeed(command.work.seed);
         TrainableModel.Parts parts = run.run(
                 recipe,
                 (order, log) -> Tuning.tune(ModelReader.read(command.model), begun.dense(), begun.layers(), order, log)

@@ -190,6 +190,8 @@ class CompressCommandTest {
                 "--images 0 | --images: at least 1 is needed, 0 came",
                 "--epochs 3 | --epochs and --minutes ask for training: --data is needed, none came",
                 "--epochs -1 | --epochs: 0 or more are needed, -1 came",
+                "--stages 0 | --stages: 1 or more are needed, 0 came",
+                "--stages 2 | --stages: training is needed, neither --epochs nor --minutes came",
                 "--minutes 0 | --minutes: more than 0 are needed, 0.0 came",
                 "--device gpu | device 'gpu': cpu or cuda is needed",
                 "--layer nothing | --layer: GLOB=METHOD:key=value,... is needed, 'nothing' came",

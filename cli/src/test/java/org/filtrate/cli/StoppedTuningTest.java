@@ -60,7 +60,7 @@ class StoppedTuningTest {
     @Test
     void whoeverGoesOnAfterEachOfTenStopsEndsWithTheSameFile() throws Exception {
         Path whole = folder.resolve("whole.onnx");
-        Told.by(words(whole, "--epochs", 150).toArray()).done();
+        Told.by(words(whole, "--epochs", 150, "--stages", 2).toArray()).done();
         Path out = folder.resolve("o.onnx");
         Path checkpoint = folder.resolve("o.onnx.checkpoint");
         Random random = new Random(11);
@@ -68,7 +68,10 @@ class StoppedTuningTest {
         int killed = 0;
         for (int stop = 0; stop < STOPS; stop++) {
             Process process = InterruptionTest.program(
-                            folder, "", words(out, "--epochs", 150, "--resume").toArray())
+                            folder,
+                            "",
+                            words(out, "--epochs", 150, "--stages", 2, "--resume")
+                                    .toArray())
                     .start();
             seen = awaitChange(checkpoint, seen, process);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(150)));
@@ -80,7 +83,8 @@ class StoppedTuningTest {
             }
         }
         assertThat(killed).isEqualTo(STOPS);
-        Told.by(words(out, "--epochs", 150, "--resume").toArray()).done();
+        Told.by(words(out, "--epochs", 150, "--stages", 2, "--resume").toArray())
+                .done();
         assertThat(out).hasSameBinaryContentAs(whole);
         assertThat(Told.files(folder)).containsExactly("err.txt", "in", "o.onnx", "out.txt", "whole.onnx");
     }

@@ -177,6 +177,7 @@ public final class Tuning {
                 + recipe.augmentation()
                 + recipe.matched()
                 + recipe.averaged()
+                + recipe.stages()
                 + recipe.returns();
         settings.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return "%d parameters, %d images, seed %d, %s, settings %08x"

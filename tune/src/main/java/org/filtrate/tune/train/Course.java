@@ -126,7 +126,12 @@ final class Course {
         return slower
                 * (matches(done)
                         ? recipe.descent().rateAt(done / matched, all, 0)
-                        : recipe.descent().rateAt((done - matched) / (1 - matched), all, lost));
+                        : recipe.descent().rateAt(afterBlocks(done), all, lost));
+    }
+
+    /// The share of what follows the matching of blocks that is over when so much of the training is.
+    double afterBlocks(double done) {
+        return (done - matched) / (1 - matched);
     }
 
     /// Whether blocks are brought towards their originals one by one when so much of the training is done.

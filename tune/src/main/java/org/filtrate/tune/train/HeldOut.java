@@ -23,6 +23,7 @@ final class HeldOut implements AutoCloseable {
     private final TrainableModel student;
     private final Optional<Network> teacher;
     private final TrainingImages images;
+    private final int[] places;
     private final Goals goals;
     private final List<Map<String, Tensor>> wanted = new ArrayList<>(); // the teacher's outputs, batch by batch
     private boolean closed;
@@ -33,30 +34,36 @@ final class HeldOut implements AutoCloseable {
     /// @param accuracy the share of images whose class was found; not a number without labels
     record Seen(double loss, double accuracy) {}
 
+    /// @param images of which those are looked at that are held out
     HeldOut(TrainableModel student, Optional<Network> teacher, TrainingImages images, Goals goals) {
+        this(student, teacher, images, images.heldOut(), goals);
+    }
+
+    /// @param places in the set of images, of those that are looked at
+    HeldOut(TrainableModel student, Optional<Network> teacher, TrainingImages images, int[] places, Goals goals) {
         this.student = student;
         this.teacher = teacher;
         this.images = images;
+        this.places = places.clone();
         this.goals = goals;
     }
 
     /// Whether there are any.
     boolean any() {
-        return images.heldOut().length > 0;
+        return places.length > 0;
     }
 
     /// Looks at all of them; call only where there are [#any].
     Seen look() {
-        int[] places = images.heldOut();
         double loss = 0;
         int right = 0;
         for (int from = 0, batch = 0; from < places.length; from += BATCH, batch++) {
             int count = Math.min(BATCH, places.length - from);
             try (NativeScope _ = new NativeScope()) {
                 NoGradGuard _ = new NoGradGuard();
-                Map<String, Tensor> inputs = Map.of(student.inputs().getFirst(), tensor(places, from, count));
+                Map<String, Tensor> inputs = Map.of(student.inputs().getFirst(), tensor(from, count));
                 Map<String, Tensor> outputs = student.run(inputs, Mode.EVALUATE);
-                long[] labels = labels(places, from, count);
+                long[] labels = labels(from, count);
                 loss += count
                         * goals.loss(outputs, wanted(batch, inputs), Labels.of(labels))
                                 .item_double();
@@ -66,7 +73,7 @@ final class HeldOut implements AutoCloseable {
         return new Seen(loss / places.length, images.labelled() ? (double) right / places.length : Double.NaN);
     }
 
-    private Tensor tensor(int[] places, int from, int count) {
+    private Tensor tensor(int from, int count) {
         int size = images.set().shape().values();
         float[] planes = new float[count * size];
         for (int i = 0; i < count; i++) {
@@ -75,7 +82,7 @@ final class HeldOut implements AutoCloseable {
         return images.tensor(FloatBuffer.wrap(planes), count);
     }
 
-    private long[] labels(int[] places, int from, int count) {
+    private long[] labels(int from, int count) {
         long[] labels = new long[images.labelled() ? count : 0];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = images.set().label(places[from + i]);

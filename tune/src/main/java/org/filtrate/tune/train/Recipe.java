@@ -12,6 +12,8 @@ import org.filtrate.graph.FiltrateException;
 /// before the network is as a whole; of a long training less
 /// @param averaged the share of the training over which numbers are averaged, exponentially; the average may
 /// be taken for the last state where it does better on held-out images. 0 for no average
+/// @param stages in how many steps layers are compressed, those first that the network's output depends on
+/// least; 1 for all at once
 /// @param returns whether the state that did best on held-out images is the result, the one before the first
 /// step among them; else it is the last one, or the average of the latest
 /// @param seed what order and variation of images are drawn from
@@ -22,6 +24,7 @@ public record Recipe(
         Augmentation augmentation,
         double matched,
         double averaged,
+        int stages,
         boolean returns,
         long seed) {
     private static final double RATE = .02;
@@ -40,12 +43,13 @@ public record Recipe(
 
     private static final double AVERAGED = .02;
 
-    /// Checks the share.
+    /// Checks the shares and the stages.
     ///
     /// @throws FiltrateException where it is out of range
     public Recipe {
         require("matched", matched >= 0 && matched < 1, matched);
         require("averaged", averaged >= 0 && averaged < 1, averaged);
+        require("stages", stages >= 1, stages);
     }
 
     /// Fine-tuning of a network towards its own original.
@@ -57,6 +61,7 @@ public record Recipe(
                 Augmentation.cropAndFlip(),
                 MATCHED,
                 AVERAGED,
+                1,
                 true,
                 0);
     }
@@ -80,6 +85,7 @@ public record Recipe(
                 Augmentation.cropAndFlip(),
                 0,
                 AVERAGED,
+                1,
                 false,
                 0);
     }
@@ -92,41 +98,46 @@ public record Recipe(
 
     /// This with another descent.
     public Recipe with(Descent value) {
-        return new Recipe(value, span, goal, augmentation, matched, averaged, returns, seed);
+        return new Recipe(value, span, goal, augmentation, matched, averaged, stages, returns, seed);
     }
 
     /// This for another span.
     public Recipe with(Span value) {
-        return new Recipe(descent, value, goal, augmentation, matched, averaged, returns, seed);
+        return new Recipe(descent, value, goal, augmentation, matched, averaged, stages, returns, seed);
     }
 
     /// This with another goal.
     public Recipe with(Goal value) {
-        return new Recipe(descent, span, value, augmentation, matched, averaged, returns, seed);
+        return new Recipe(descent, span, value, augmentation, matched, averaged, stages, returns, seed);
     }
 
     /// This with images varied in another way.
     public Recipe with(Augmentation value) {
-        return new Recipe(descent, span, goal, value, matched, averaged, returns, seed);
+        return new Recipe(descent, span, goal, value, matched, averaged, stages, returns, seed);
     }
 
     /// This with blocks matched for such a share of the training.
     public Recipe withMatching(double share) {
-        return new Recipe(descent, span, goal, augmentation, share, averaged, returns, seed);
+        return new Recipe(descent, span, goal, augmentation, share, averaged, stages, returns, seed);
     }
 
     /// This with the last state as its result.
     public Recipe withoutReturn() {
-        return new Recipe(descent, span, goal, augmentation, matched, averaged, false, seed);
+        return new Recipe(descent, span, goal, augmentation, matched, averaged, stages, false, seed);
     }
 
     /// This with numbers averaged over such a share of the training.
     public Recipe withAverage(double share) {
-        return new Recipe(descent, span, goal, augmentation, matched, share, returns, seed);
+        return new Recipe(descent, span, goal, augmentation, matched, share, stages, returns, seed);
+    }
+
+    /// This with layers compressed in so many steps.
+    public Recipe withStages(int value) {
+        return new Recipe(descent, span, goal, augmentation, matched, averaged, value, returns, seed);
     }
 
     /// This with another seed.
     public Recipe withSeed(long value) {
-        return new Recipe(descent, span, goal, augmentation, matched, averaged, returns, value);
+        return new Recipe(descent, span, goal, augmentation, matched, averaged, stages, returns, value);
     }
 }

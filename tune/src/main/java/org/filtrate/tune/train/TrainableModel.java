@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.filters.Weight;
@@ -45,6 +46,7 @@ public final class TrainableModel implements AutoCloseable {
     private final Map<String, Tensor> plain = new LinkedHashMap<>(); // by initializer, statistics among them
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Compressed> compressed = new ArrayList<>();
+    private Set<String> whole = Set.of(); // layers' outputs
     private boolean closed;
 
     /// A compressed layer: where its weight goes, and what makes it.
@@ -250,15 +252,39 @@ public final class TrainableModel implements AutoCloseable {
     /// those of compressed layers made anew; in the scope that is open.
     Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>(plain);
-        compressed.forEach(
-                c -> weights.put(c.weight(), c.layout().of(c.filters().weight())));
+        compressed.forEach(c -> weights.put(
+                c.weight(),
+                isWhole(c)
+                        ? network.initial(c.weight()).clone()
+                        : c.layout().of(c.filters().weight())));
         return weights;
+    }
+
+    /// What compressed layers put out, in their order.
+    List<String> compressed() {
+        return compressed.stream().map(Compressed::output).toList();
+    }
+
+    /// Gives some compressed layers the weights that they had before, which are not trained, and all others their
+    /// compact filters.
+    ///
+    /// @param outputs what these layers put out
+    void leaveWhole(Set<String> outputs) {
+        whole = Set.copyOf(outputs);
+    }
+
+    private boolean isWhole(Compressed layer) {
+        return whole.contains(layer.output());
+    }
+
+    private Stream<TrainableFilters> active() {
+        return compressed.stream().filter(c -> !isWhole(c)).map(Compressed::filters);
     }
 
     /// What is added to the loss for the compressed layers as they are, in the scope that is open; empty for
     /// nothing.
     Optional<Tensor> penalty() {
-        return compressed.stream().flatMap(c -> c.filters().penalty().stream()).reduce(Tensor::add);
+        return active().flatMap(f -> f.penalty().stream()).reduce(Tensor::add);
     }
 
     /// Runs the network with given weights. Several threads may, each with statistics of its own.
@@ -280,7 +306,7 @@ public final class TrainableModel implements AutoCloseable {
     /// Finds the gradients of parameters that filters do not follow along a slope, once those of the weights
     /// that [#weights] gave last are known; in the same scope.
     void learn() {
-        compressed.forEach(c -> c.filters().learn());
+        active().forEach(TrainableFilters::learn);
     }
 
     /// Brings parameters back to where they are allowed to be, after a step.
@@ -289,7 +315,7 @@ public final class TrainableModel implements AutoCloseable {
     public void project(double rate) {
         try (NativeScope _ = new NativeScope()) {
             NoGradGuard _ = new NoGradGuard();
-            compressed.forEach(c -> c.filters().project(rate));
+            active().forEach(f -> f.project(rate));
         }
     }
 

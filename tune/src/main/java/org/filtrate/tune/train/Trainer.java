@@ -3,6 +3,7 @@ package org.filtrate.tune.train;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -91,6 +92,7 @@ public final class Trainer {
                 HeldOut heldOut = new HeldOut(student, teacher, images, goals);
                 Crew crew = new Crew(student, threads, recipe.descent().batch())) {
             Course course = new Course(student, steps, average, recipe);
+            CompressionStages stages = CompressionStages.of(student, teacher, images, goals, recipe.stages());
             Looks looks = new Looks(heldOut, course, average, recipe.returns());
             checkpoints.resumed().ifPresent(course::resume);
             try (ImageStream stream = new ImageStream(images, recipe, threads, course.step())) {
@@ -106,7 +108,7 @@ public final class Trainer {
                 while (progress.done() < 1) {
                     double before = progress.done();
                     student.reach(before, course.step());
-                    String event = course.after(step(stream.next(), before, crew, steps, course));
+                    String event = course.after(step(stream.next(), before, crew, steps, course, stages));
                     double done = course.done();
                     if (course.matches(before) && !course.matches(done)) {
                         looks.now(done);
@@ -129,8 +131,18 @@ public final class Trainer {
     }
 
     /// @return the loss
-    private double step(ImageBatch batch, double done, Crew crew, Steps steps, Course course) {
+    private double step(
+            ImageBatch batch, double done, Crew crew, Steps steps, Course course, CompressionStages stages) {
         boolean matches = course.matches(done);
+        student.leaveWhole(matches ? Set.of() : stages.whole(course.afterBlocks(done)));
+        try {
+            return step(batch, done, crew, steps, course, matches);
+        } finally {
+            student.leaveWhole(Set.of());
+        }
+    }
+
+    private double step(ImageBatch batch, double done, Crew crew, Steps steps, Course course, boolean matches) {
         Mode mode = matches || isSettled(done, course) ? Mode.DIFFERENTIATE : Mode.TRAIN;
         double value = crew.gradients(batch, (part, given) -> loss(part, given, mode, matches));
         if (Double.isFinite(value)) {
