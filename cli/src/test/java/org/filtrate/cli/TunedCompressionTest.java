@@ -84,11 +84,11 @@ class TunedCompressionTest {
         words.addAll(List.of("--epochs", 10, "--report", report));
         Told.by(words.toArray()).done();
         assertThat(Told.files(folder.resolve("out"))).containsExactly("o.onnx");
-        // Three epochs with a normalisation, seven without.
+        // One epoch with a normalisation, nine without.
         List<String> lines = Files.readAllLines(report.resolve("tuning.jsonl"));
         assertThat(lines.stream().filter(l -> l.contains("\"step\":1,"))).hasSize(2);
         JsonNode last = JsonMapper.shared().readTree(lines.getLast());
-        assertThat(last.path("step").asInt()).isEqualTo(7);
+        assertThat(last.path("step").asInt()).isEqualTo(9);
     }
 
     @Test
