@@ -3,8 +3,8 @@ package org.filtrate.graph;
 /// What went wrong with something the caller gave, in one line: the thing's name, what was needed, what came.
 ///
 /// The message is meant for the person who typed the command; programs print it as it is. Control characters, which
-/// names
-/// in a hostile file may hold, are replaced in it, so that it stays one line and a terminal shows what was written.
+/// names in a hostile file may hold, are replaced in it, so that it stays one line and a terminal shows what was
+/// written.
 public class FiltrateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

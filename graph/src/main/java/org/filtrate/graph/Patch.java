@@ -16,9 +16,8 @@ import java.util.Set;
 
 /// An edit of a model, the only way one changes: nodes replaced, initializers added or given new data, functions added.
 ///
-/// Whatever the replaced nodes alone had read (initializers, `Constant` and `Identity` nodes, graph inputs that repeat
-/// an
-/// initializer) goes with them; everything else stays as it was. Patches of different nodes combine.
+/// Whatever the replaced nodes alone had read (initializers, `Constant` and `Identity` nodes, graph inputs that
+/// repeat an initializer) goes with them; everything else stays as it was. Patches of different nodes combine.
 public final class Patch {
     private final String label;
     private final Map<String, List<Node>> replacements = new LinkedHashMap<>();

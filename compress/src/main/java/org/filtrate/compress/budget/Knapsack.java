@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// One of several items for each of many slots, under a limit for all (the multiple-choice knapsack problem),
-/// by dynamic
-/// programming over what is spent.
+/// One of several items for each of many slots, under a limit for all (the multiple-choice knapsack problem), by
+/// dynamic programming over what is spent.
 final class Knapsack {
     /// Spending is told apart in so many steps; what a slot costs is rounded up to them.
     private static final int STEPS = 20_000;
@@ -20,11 +19,9 @@ final class Knapsack {
     /// @param loss what it loses; the losses of all slots add up
     record Item(long cost, double loss) {}
 
-    /// Picks an item for each slot so that the costs add up to at most `limit` and the losses to as little as
-    /// can be; of
-    /// picks that lose the same, one that spends most. Where that is less than `enough`, more is spent as
-    /// long as the
-    /// losses stay within `tolerated`: enough with the least loss, or as much as goes.
+    /// Picks an item for each slot so that the costs add up to at most `limit` and the losses to as little as can
+    /// be; of picks that lose the same, one that spends most. Where that is less than `enough`, more is spent as
+    /// long as the losses stay within `tolerated`: enough with the least loss, or as much as goes.
     ///
     /// @param slots the items of each slot, at least one
     /// @return the index of each slot's item; that of the cheapest everywhere where even these cost more than

@@ -62,9 +62,9 @@ public record BatchNorm(Node node, int rank, Tensor gamma, Tensor beta, Tensor m
         probe.normaliseByBatch(node, rank, beta.floats(), gamma.floats(), node.real("epsilon", 1e-5f));
     }
 
-    /// Gives this normalisation new statistics: its own, moved by what compression moved on the same images. That keeps
-    /// what
-    /// the original learnt from all its training images, and most of the chance in which images these are cancels.
+    /// Gives this normalisation new statistics: its own, moved by what compression moved on the same images. That
+    /// keeps what the original learnt from all its training images, and most of the chance in which images these
+    /// are cancels.
     ///
     /// @param before moments in the original network, normalised by the batch too
     /// @param after moments in the compressed network

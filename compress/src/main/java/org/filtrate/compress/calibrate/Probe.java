@@ -18,13 +18,11 @@ import org.filtrate.graph.NodeList;
 import org.filtrate.graph.Patch;
 import org.filtrate.graph.Tensor;
 
-/// A model rewritten so that it also puts out the mean and the variance of each channel of chosen values, and, where
-/// asked
-/// to, goes on with those values normalised by the batch's own statistics.
+/// A model rewritten so that it also puts out the mean and the variance of each channel of chosen values, and,
+/// where asked to, goes on with those values normalised by the batch's own statistics.
 ///
-/// Normalising by the batch means that each layer sees inputs whose earlier layers are already corrected, so that one
-/// pass
-/// over the images is enough for all layers.
+/// Normalising by the batch means that each layer sees inputs whose earlier layers are already corrected, so that
+/// one pass over the images is enough for all layers.
 final class Probe {
     private final Model model;
     private final Patch patch = new Patch("probe");

@@ -8,8 +8,7 @@ import org.filtrate.graph.FiltrateException;
 /// of its filters finds, coefficients. `y = w (gamma (F x - mean) / sqrt(variance + epsilon) + beta) + bias`.
 ///
 /// Where statistics no longer move, that is a basis layer with a bias: the scale of each basis filter goes to its
-/// column
-/// of the coefficients, the shifts to the bias. So the basis stays as it was, orthonormal if it was.
+/// column of the coefficients, the shifts to the bias. So the basis stays as it was, orthonormal if it was.
 ///
 /// @param filters the basis `F` and the coefficients `w`, in any precision
 /// @param gamma `(groups * rank)`; not to be modified
@@ -35,8 +34,7 @@ public record NormalisedBasis(
     }
 
     /// A layer as training begins: normalised by given statistics and put back by `gamma` and `beta`, so that it
-    /// computes
-    /// what it computed.
+    /// computes what it computed.
     ///
     /// @param mean of what each basis filter finds; copied
     /// @param variance the same; copied

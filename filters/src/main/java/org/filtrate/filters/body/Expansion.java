@@ -17,8 +17,7 @@ public final class Expansion {
     private Expansion() {}
 
     /// A model without any function or node of [CompressedLayer#DOMAIN]: every compressed layer is the standard
-    /// operator
-    /// again, over the filters that a runtime saw.
+    /// operator again, over the filters that a runtime saw.
     public static Model expand(Model model) {
         Patch patch = new Patch("expand");
         model.graph().nodes().stream()

@@ -4,17 +4,14 @@ import java.util.List;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.layer.FilterShape;
 
-/// The factored body of filters that are stacked from pieces, the pieces being combinations of basis filters
-/// that all splits
-/// of all groups share: the input is split along its channels, every split is transformed by the same basis
-/// filters, and a
-/// 1x1 convolution merges what they found.
+/// The factored body of filters that are stacked from pieces, the pieces being combinations of basis filters that
+/// all splits of all groups share: the input is split along its channels, every split is transformed by the same
+/// basis filters, and a 1x1 convolution merges what they found.
 ///
 ///     X (N, g s c_s, H, W) -> Conv in g s groups -> (N, g s k, H', W') -> 1x1 Conv -> Y
 ///
-/// Each group of the first convolution has a copy of the basis filters, made when the network is loaded, so
-/// that nothing
-/// is moved about between the two.
+/// Each group of the first convolution has a copy of the basis filters, made when the network is loaded, so that
+/// nothing is moved about between the two.
 public final class SplitTransformMerge {
     private SplitTransformMerge() {}
 

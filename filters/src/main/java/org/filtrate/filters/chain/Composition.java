@@ -18,9 +18,8 @@ public interface Composition {
     /// @return as large as factor `which`, new
     double[][] adjoint(List<double[][]> inner, int which, double[][] rows);
 
-    /// How errors of the rows of one inner factor count, about: one matrix for each of as many equal blocks
-    /// of its rows;
-    /// empty where they may be rounded number by number.
+    /// How errors of the rows of one inner factor count, about: one matrix for each of as many equal blocks of its
+    /// rows; empty where they may be rounded number by number.
     ///
     /// @param metric how errors of the filters count
     /// @param inner the inner factors; not modified

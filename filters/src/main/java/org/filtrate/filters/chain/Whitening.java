@@ -6,10 +6,9 @@ import org.filtrate.filters.linear.Cholesky;
 import org.filtrate.filters.linear.Metric;
 
 /// A metric taken as a product of one for each mode of the filters, such as channels and positions of the kernel:
-/// `M ~ L1 L1^T x L2 L2^T x ..`. Filters times `L1 x L2 x ..` are as far apart in the plain metric as the filters are
-/// in
-/// that. Where the metric is such a product, the best decomposition of whitened filters, taken back, is the best in the
-/// metric; else it is a start.
+/// `M ~ L1 L1^T x L2 L2^T x ..`. Filters times `L1 x L2 x ..` are as far apart in the plain metric as the filters
+/// are in that. Where the metric is such a product, the best decomposition of whitened filters, taken back, is the
+/// best in the metric; else it is a start.
 ///
 /// @param roots `L` of each mode, lower triangular; not to be modified
 public record Whitening(List<double[][]> roots) {

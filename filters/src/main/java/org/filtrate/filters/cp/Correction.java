@@ -3,18 +3,13 @@ package org.filtrate.filters.cp;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Products;
 
-/// Error-preserving correction (Phan, Sobolev, Sozykin, Ermilov, Gusak, Tichavsky, Glukhov, Oseledets and
-/// Cichocki,
-/// ECCV 2020): of all decompositions that are no further from the filters than a given one, towards the one
-/// whose
-/// filters change least when its factors do. It undoes products that have grown without bound and nearly
-/// cancel.
+/// Error-preserving correction (Phan, Sobolev, Sozykin, Ermilov, Gusak, Tichavsky, Glukhov, Oseledets and Cichocki,
+/// ECCV 2020): of all decompositions that are no further from the filters than a given one, towards the one whose
+/// filters change least when its factors do. It undoes products that have grown without bound and nearly cancel.
 ///
-/// Each factor in turn minimises [CpFactors#sensitivity] under the bound on the error. In one factor `A (R,
-/// n)` both are
-/// quadratic, the first as `sum_r d_r ||a_r||^2`, so that `A = (N + m D)^-1 P` with the largest `m` that
-/// keeps the bound;
-/// the eigenvectors of `D^-1/2 N D^-1/2` give the error for every `m`.
+/// Each factor in turn minimises [CpFactors#sensitivity] under the bound on the error. In one factor `A (R, n)`
+/// both are quadratic, the first as `sum_r d_r ||a_r||^2`, so that `A = (N + m D)^-1 P` with the largest `m` that
+/// keeps the bound; the eigenvectors of `D^-1/2 N D^-1/2` give the error for every `m`.
 record Correction(CpTensor tensor, double bound) {
     private static final int HALVINGS = 60;
 

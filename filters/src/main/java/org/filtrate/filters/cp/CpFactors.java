@@ -4,9 +4,8 @@ import java.util.List;
 import org.filtrate.filters.chain.Alternation.Chain;
 import org.filtrate.filters.linear.Products;
 
-/// The factors of one group's decomposition, each product a row: `A (R, n)` transposed, `B (R, c)`, `C (R,
-/// area)`; not
-/// modified by anyone.
+/// The factors of one group's decomposition, each product a row: `A (R, n)` transposed, `B (R, c)`, `C (R, area)`;
+/// not modified by anyone.
 record CpFactors(double[][] a, double[][] b, double[][] c) {
     /// Factor 0, 1 or 2.
     double[][] factor(int mode) {

@@ -11,9 +11,8 @@ import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Filters as a canonical polyadic decomposition over output channels, input channels and kernel positions:
-/// for each
-/// group `W[t, i, p] = sum_r A[t, r] B[r, i] C[r, p]`.
+/// Filters as a canonical polyadic decomposition over output channels, input channels and kernel positions: for
+/// each group `W[t, i, p] = sum_r A[t, r] B[r, i] C[r, p]`.
 ///
 /// | paper | here |
 /// |---|---|

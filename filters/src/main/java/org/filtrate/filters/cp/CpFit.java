@@ -18,10 +18,8 @@ import org.filtrate.filters.linear.Metric;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.uniform.UniformSetting;
 
-/// Canonical polyadic decompositions of one layer's filters: orthogonal products from singular vectors of
-/// slices,
-/// alternating least squares, error-preserving correction. Ranks are chosen by the energy that the start
-/// keeps.
+/// Canonical polyadic decompositions of one layer's filters: orthogonal products from singular vectors of slices,
+/// alternating least squares, error-preserving correction. Ranks are chosen by the energy that the start keeps.
 public final class CpFit extends StructuredFit<CpSetting> {
     private static final int SWEEPS = 40;
     private static final int CORRECTIONS = 8;

@@ -4,8 +4,7 @@ import java.util.List;
 import org.filtrate.filters.linear.LeastSquares;
 import org.filtrate.filters.linear.Products;
 
-/// One group's filters as a tensor over output channels, input channels and kernel positions, and steps
-/// towards a
+/// One group's filters as a tensor over output channels, input channels and kernel positions, and steps towards a
 /// decomposition of it.
 ///
 /// @param h `(n, c * area)`; not to be modified
@@ -49,8 +48,7 @@ record CpTensor(double[][] h, int area, double energy) {
         return Products.dot(left, left);
     }
 
-    /// Alternating least squares: each factor in turn the best for the other two, until a sweep gains less
-    /// than a
+    /// Alternating least squares: each factor in turn the best for the other two, until a sweep gains less than a
     /// share.
     CpFactors descend(CpFactors start, int sweeps, double share) {
         CpFactors factors = start;

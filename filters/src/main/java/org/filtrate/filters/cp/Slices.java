@@ -7,11 +7,9 @@ import java.util.List;
 import org.filtrate.filters.linear.LeftBasis;
 import org.filtrate.filters.linear.Products;
 
-/// The singular vectors of a group's filters along the principal directions of their kernels. They give
-/// products that
-/// are orthogonal to each other: the leading `R` are a decomposition that loses just the others, and the
-/// start of every
-/// rank.
+/// The singular vectors of a group's filters along the principal directions of their kernels. They give products
+/// that are orthogonal to each other: the leading `R` are a decomposition that loses just the others, and the start
+/// of every rank.
 ///
 /// @param directions `(area, area)`: orthonormal kernels, one a row; not to be modified
 /// @param bases the singular vectors of each direction's slice `(n, c)`, on its shorter side

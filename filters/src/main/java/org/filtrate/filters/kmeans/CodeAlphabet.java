@@ -6,9 +6,8 @@ import org.filtrate.filters.linear.BlockDescent;
 
 /// What can stand for a block: an entry of a codebook times the filter's scale.
 ///
-/// With the metric `S` of a block and `h` an entry `c` under the scale `s` takes `s (2 <c, h> - s c S c^T)`
-/// off the error,
-/// for all entries at once. The codes that were chosen last are kept.
+/// With the metric `S` of a block and `h` an entry `c` under the scale `s` takes `s (2 <c, h> - s c S c^T)` off the
+/// error, for all entries at once. The codes that were chosen last are kept.
 final class CodeAlphabet implements BlockDescent.Alphabet {
     private final float[] entries;
     private final int size;

@@ -6,13 +6,11 @@ import java.util.stream.IntStream;
 /// For vectors, the rows of a codebook that they match best: by the greatest product, on all cores, in single
 /// precision. What is found does not depend on the number of cores.
 ///
-/// With rows of unit length and products compared by magnitude this is the row of the greatest correlation;
-/// with half
-/// of each row's squared length subtracted it is the nearest row.
+/// With rows of unit length and products compared by magnitude this is the row of the greatest correlation; with
+/// half of each row's squared length subtracted it is the nearest row.
 ///
-/// Vectors are taken in tiles and rows in panels. The greatest score of each sixteen rows is kept for a whole
-/// tile at a
-/// time, in loops that the compiler vectorises; only among the sixteen is searched for which row it was.
+/// Vectors are taken in tiles and rows in panels. The greatest score of each sixteen rows is kept for a whole tile
+/// at a time, in loops that the compiler vectorises; only among the sixteen is searched for which row it was.
 public final class BestMatch {
     private static final int TILE = 256;
     private static final int PANEL = 256;

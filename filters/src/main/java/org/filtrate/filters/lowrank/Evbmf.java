@@ -4,8 +4,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.filtrate.graph.FiltrateException;
 
 /// Estimates how many singular values of a noisy matrix are signal: empirical variational Bayesian matrix
-/// factorisation,
-/// the global analytic solution of Nakajima, Sugiyama, Babacan and Tomioka (JMLR 2013).
+/// factorisation, the global analytic solution of Nakajima, Sugiyama, Babacan and Tomioka (JMLR 2013).
 ///
 /// @param rank number of singular values above the noise
 /// @param noiseVariance the variance of the noise (`sigma2`)

@@ -7,11 +7,10 @@ import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The over-parameterised form of a layer for the spatial decomposition: a vertical and a horizontal convolution of
-/// full
-/// rank, which are trained in place of the layer and compute what one convolution computes.
+/// full rank, which are trained in place of the layer and compute what one convolution computes.
 ///
-/// Both carry the square root of each singular value, so that the sum of their squares is twice the sum of the singular
-/// values: weight decay of both is decay of the nuclear norm, which brings ranks down.
+/// Both carry the square root of each singular value, so that the sum of their squares is twice the sum of the
+/// singular values: weight decay of both is decay of the nuclear norm, which brings ranks down.
 public final class SpatialChain {
     private SpatialChain() {}
 

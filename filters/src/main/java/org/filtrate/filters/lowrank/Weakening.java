@@ -2,9 +2,8 @@ package org.filtrate.filters.lowrank;
 
 /// From a full rank through the EVBMF rank to 1, along one strength.
 ///
-/// The first half is the weakening `w` of the field, `R = floor(R_full - w (R_full - R_vbmf))` with `w = 2 strength`;
-/// the
-/// second half goes on from the EVBMF rank in proportion, `R = floor(R_vbmf (2 - w))`.
+/// The first half is the weakening `w` of the field, `R = floor(R_full - w (R_full - R_vbmf))` with `w = 2
+/// strength`; the second half goes on from the EVBMF rank in proportion, `R = floor(R_vbmf (2 - w))`.
 final class Weakening {
     private Weakening() {}
 

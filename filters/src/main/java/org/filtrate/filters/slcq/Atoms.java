@@ -4,8 +4,7 @@ import java.util.Arrays;
 import org.filtrate.filters.linear.FloatProducts;
 
 /// Basis filters made ready for sparse coding: with their inner products, and turned so that all of them are
-/// correlated with
-/// a vector at once.
+/// correlated with a vector at once.
 final class Atoms {
     private final int count;
     private final int size;

@@ -2,9 +2,8 @@ package org.filtrate.filters.slcq;
 
 import org.jspecify.annotations.Nullable;
 
-/// Moves basis filters to where they fit the vectors best, their sparse coefficients as they are: one after
-/// the other to the
-/// least-squares place given all others.
+/// Moves basis filters to where they fit the vectors best, their sparse coefficients as they are: one after the
+/// other to the least-squares place given all others.
 ///
 /// The error to be made small is `sum_p (x_p - a_p B) M (x_p - a_p B)^T`, of which only `A^T A` and `A^T X`
 /// are needed.

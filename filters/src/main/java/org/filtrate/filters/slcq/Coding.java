@@ -3,9 +3,8 @@ package org.filtrate.filters.slcq;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// How many entries the sparse coefficients of vectors have: `total` for every `group` vectors in a row, at
-/// most `most` for
-/// each.
+/// How many entries the sparse coefficients of vectors have: `total` for every `group` vectors in a row, at most
+/// `most` for each.
 ///
 /// @param group vectors that share their entries; 1 where each has its own
 /// @param total entries of each group

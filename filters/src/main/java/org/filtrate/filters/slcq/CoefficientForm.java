@@ -7,9 +7,8 @@ import org.filtrate.filters.stored.PackedCodes;
 public enum CoefficientForm {
     /// The index of a basis filter with every coefficient, `ceil(log2 k)` bits each.
     LIST("List"),
-    /// One bit for every basis filter of every split: whether it has a coefficient. The non-zeros of a filter
-    /// may then lie
-    /// in any of its splits.
+    /// One bit for every basis filter of every split: whether it has a coefficient. The non-zeros of a filter may
+    /// then lie in any of its splits.
     MASK("Mask"),
     /// Nothing: every basis filter has a coefficient.
     DENSE("Dense");

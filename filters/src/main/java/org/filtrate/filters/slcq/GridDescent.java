@@ -1,8 +1,7 @@
 package org.filtrate.filters.slcq;
 
-/// Improves sparse coefficients that lie on the even grid of a stored precision, one entry after the other:
-/// each gets the
-/// basis filter and the step of the grid that leave the smallest error, all other entries as they are. One
+/// Improves sparse coefficients that lie on the even grid of a stored precision, one entry after the other: each
+/// gets the basis filter and the step of the grid that leave the smallest error, all other entries as they are. One
 /// thread's scratch.
 final class GridDescent {
     private static final int SWEEPS = 4;

@@ -3,9 +3,8 @@ package org.filtrate.filters.slcq;
 import java.util.Arrays;
 import org.filtrate.graph.FiltrateException;
 
-/// Exact projection onto the L1 ball `||a||_1 <= radius` (Duchi, Shalev-Shwartz, Singer and Chandra, ICML
-/// 2008): the point
-/// of the ball nearest to `v` is `sign(v) max(|v| - theta, 0)`, `theta` being found by sorting.
+/// Exact projection onto the L1 ball `||a||_1 <= radius` (Duchi, Shalev-Shwartz, Singer and Chandra, ICML 2008):
+/// the point of the ball nearest to `v` is `sign(v) max(|v| - theta, 0)`, `theta` being found by sorting.
 ///
 /// @param radius the ball's radius, at least 0
 public record L1Ball(double radius) {

@@ -47,9 +47,8 @@ record Learning(float[] x, int size, int bases, Coding coding) {
         return Arrays.stream(errors(rows, codes)).sum();
     }
 
-    /// Vectors of length 1 that lie in the directions of given vectors, drawn one after the other, each with
-    /// a probability
-    /// proportional to the energy that those before it leave of it (k-means++ for lines).
+    /// Vectors of length 1 that lie in the directions of given vectors, drawn one after the other, each with a
+    /// probability proportional to the energy that those before it leave of it (k-means++ for lines).
     ///
     /// @return `(bases, size)`, new
     float[] seeds(long seed) {

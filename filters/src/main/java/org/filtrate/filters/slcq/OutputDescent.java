@@ -5,11 +5,9 @@ import org.filtrate.filters.InputMoments;
 import org.filtrate.filters.linear.FloatProducts;
 import org.filtrate.graph.layer.FilterShape;
 
-/// Lowers the error of a layer's output, `sum_t (w_t - v_t) M (w_t - v_t)^T` for filters `w` and what codes
-/// and basis filters
-/// make of them, `v`: codes one split after the other, basis filters one after the other, each to the best
-/// place while all
-/// others stay. The error never grows.
+/// Lowers the error of a layer's output, `sum_t (w_t - v_t) M (w_t - v_t)^T` for filters `w` and what codes and
+/// basis filters make of them, `v`: codes one split after the other, basis filters one after the other, each to the
+/// best place while all others stay. The error never grows.
 final class OutputDescent {
     /// Keeps the factor of a split's moments away from zero.
     private static final double RIDGE = 1e-5;

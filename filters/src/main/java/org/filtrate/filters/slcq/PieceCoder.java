@@ -1,8 +1,7 @@
 package org.filtrate.filters.slcq;
 
-/// Codes single pieces of filters anew, as many entries as before, where that brings them closer to a target.
-/// One thread's
-/// scratch.
+/// Codes single pieces of filters anew, as many entries as before, where that brings them closer to a target. One
+/// thread's scratch.
 final class PieceCoder {
     /// An improvement by less than this share is rounding.
     private static final double LEAST_GAIN = 1e-5;

@@ -23,9 +23,8 @@ record Prospect(FilterShape shape, Survey survey) {
         return Math.min(1, quantized + (1 - quantized) * coefficients(setting));
     }
 
-    /// What rounding basis filters takes. A choice among many short ones makes up for much of it, and so do
-    /// further entries;
-    /// nothing does where most basis filters are used.
+    /// What rounding basis filters takes. A choice among many short ones makes up for much of it, and so do further
+    /// entries; nothing does where most basis filters are used.
     private double bases(SlcqSetting setting) {
         double size = setting.pieceSize(shape);
         double share = choice(setting)
@@ -36,9 +35,8 @@ record Prospect(FilterShape shape, Survey survey) {
         return share * rounding(setting.bits());
     }
 
-    /// What rounding coefficients takes, basis filters being chosen accordingly: more where few are left to
-    /// choose from and
-    /// where so many are used that they lean on each other.
+    /// What rounding coefficients takes, basis filters being chosen accordingly: more where few are left to choose
+    /// from and where so many are used that they lean on each other.
     private double coefficients(SlcqSetting setting) {
         Precision precision = setting.precision();
         double used = (double) setting.nonzeros() / setting.pieceSize(shape);

@@ -1,8 +1,7 @@
 package org.filtrate.filters.slcq;
 
-/// Greedy sparse coding of one vector after the other by orthogonal least squares: each step takes the basis
-/// filter that,
-/// together with those already taken, leaves the smallest error. One thread's scratch.
+/// Greedy sparse coding of one vector after the other by orthogonal least squares: each step takes the basis filter
+/// that, together with those already taken, leaves the smallest error. One thread's scratch.
 final class Pursuit {
     /// A basis filter with less than this share of its energy outside of those already taken is not taken.
     private static final float DEPENDENT = 1e-4f;
@@ -60,9 +59,8 @@ final class Pursuit {
         return best;
     }
 
-    /// Takes a basis filter: projects what is left of the vector and of all others on what it adds. After the
-    /// last one nothing
-    /// else is needed than its own length.
+    /// Takes a basis filter: projects what is left of the vector and of all others on what it adds. After the last
+    /// one nothing else is needed than its own length.
     private void take(int taken, int step, boolean isLast) {
         float length = (float) Math.sqrt(rest[taken]);
         chosen[step] = taken;

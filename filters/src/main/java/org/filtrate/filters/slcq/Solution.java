@@ -53,8 +53,7 @@ record Solution(SlcqSetting setting, int size, float[] rows, SparseCodes codes, 
     }
 
     /// Moves the numbers of basis filter `j`, one after the other, to the levels where `c H c^T - 2 c g^T` is
-    /// smallest for the
-    /// change `c` of the whole.
+    /// smallest for the change `c` of the whole.
     ///
     /// @param pull `g (size)`. Modified
     /// @param curvature `H (size, size)`, symmetric; not modified

@@ -2,9 +2,8 @@ package org.filtrate.filters.slcq;
 
 import org.filtrate.filters.linear.Cholesky;
 
-/// The part of a layer's second moments that belongs to one split, as the lengths of vectors: `d M d^T = ||d
-/// L||^2` with
-/// `M = L L^T`.
+/// The part of a layer's second moments that belongs to one split, as the lengths of vectors: `d M d^T = ||d L||^2`
+/// with `M = L L^T`.
 final class SplitMetric {
     private final int size;
     private final double[][] lower;

@@ -9,9 +9,8 @@ import java.util.stream.IntStream;
 import org.filtrate.filters.Weight;
 import org.filtrate.graph.layer.FilterShape;
 
-/// What sparse combinations of real-valued bases lose on a layer's filters, measured on a sample with a few
-/// numbers of bases
-/// and estimated in between.
+/// What sparse combinations of real-valued bases lose on a layer's filters, measured on a sample with a few numbers
+/// of bases and estimated in between.
 final class Survey {
     private static final int ROUNDS = 3;
     private static final int VECTORS = 768;

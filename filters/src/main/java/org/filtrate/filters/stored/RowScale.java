@@ -1,8 +1,7 @@
 package org.filtrate.filters.stored;
 
 /// The scale that rounds a row of numbers to even steps with the least squared error: `scale` is the largest number
-/// that
-/// can be stood for, and steps lie `scale / middle` apart.
+/// that can be stood for, and steps lie `scale / middle` apart.
 final class RowScale {
     /// Candidate scales run from the one that clips nothing down to this fraction of it.
     private static final double SMALLEST_FRACTION = 0.3;

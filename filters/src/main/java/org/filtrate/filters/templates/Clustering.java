@@ -5,8 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.filtrate.filters.linear.BestMatch;
 
-/// Groups kernels around templates by correlation, so that the squared error left by the best scale of the
-/// best
+/// Groups kernels around templates by correlation, so that the squared error left by the best scale of the best
 /// template, `|K|^2 (1 - rho^2)` added up over all kernels, is least: k-means with directions in the place of
 /// means.
 ///

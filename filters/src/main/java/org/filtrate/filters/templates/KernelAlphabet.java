@@ -8,11 +8,9 @@ import org.filtrate.filters.stored.RowGrid;
 /// What can stand for a kernel: a template of a codebook, a scale and a constant out of what a filter's row
 /// can store.
 ///
-/// With the metric `S` of a kernel, `q = T S T^T` less what the constant takes over, and `u = <T, h>`
-/// likewise, a template
-/// with the scale `a` takes `a (2 u - a q)` off the error: for all templates at once, each with its best
-/// scale. What was
-/// chosen last for each kernel is kept.
+/// With the metric `S` of a kernel, `q = T S T^T` less what the constant takes over, and `u = <T, h>` likewise, a
+/// template with the scale `a` takes `a (2 u - a q)` off the error: for all templates at once, each with its best
+/// scale. What was chosen last for each kernel is kept.
 final class KernelAlphabet implements BlockDescent.Alphabet {
     private final float[] codebook;
     private final int area;

@@ -8,8 +8,7 @@ import org.filtrate.graph.layer.FilterShape;
 /// Kernels to learn templates from, each of unit length, with what it counts.
 ///
 /// Every layer counts the same: a kernel counts by its share of the squared weights of its layer. So what templates
-/// lose
-/// is, added up, the mean of the layers' relative errors.
+/// lose is, added up, the mean of the layers' relative errors.
 ///
 /// @param area weights of a kernel
 /// @param kernels `(count, area)` row-major, each of unit length, of zero mean where kernels have offsets

@@ -46,9 +46,8 @@ record Ladder(List<TemplateSetting> rungs) {
         return Steps.areFew(precision) ? List.of(Offset.NO) : List.of(Offset.values());
     }
 
-    /// Bits of a weight at which a kernel stored whole would lose less: those of the precision, one more where scales
-    /// are
-    /// few, since templates take most of their rounding upon themselves.
+    /// Bits of a weight at which a kernel stored whole would lose less: those of the precision, one more where
+    /// scales are few, since templates take most of their rounding upon themselves.
     private static int rival(Precision precision) {
         return precision.bits() + (Steps.areFew(precision) ? 1 : 0);
     }

@@ -12,10 +12,8 @@ import org.filtrate.graph.layer.FilterShape;
 /// The compact filters of a codebook that come closest to dense filters in what the layer puts out.
 ///
 /// The kernels of a filter are chosen one beside the other, since the moments of the input couple channels:
-/// template,
-/// scale and constant together, out of what can be stored. Then the steps of each filter's scales and
-/// constants are
-/// refitted, and the kernels chosen once more.
+/// template, scale and constant together, out of what can be stored. Then the steps of each filter's scales and
+/// constants are refitted, and the kernels chosen once more.
 final class OutputFit {
     private static final int SWEEPS = 4;
 

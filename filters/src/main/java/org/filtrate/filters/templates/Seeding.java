@@ -3,9 +3,8 @@ package org.filtrate.filters.templates;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// First templates by k-means++: one kernel after the other, each drawn with a chance in proportion to what
-/// the ones
-/// before leave of it.
+/// First templates by k-means++: one kernel after the other, each drawn with a chance in proportion to what the
+/// ones before leave of it.
 final class Seeding {
     private final KernelSample sample;
     private final boolean signed;

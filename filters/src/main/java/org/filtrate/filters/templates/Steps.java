@@ -6,9 +6,8 @@ import org.filtrate.filters.stored.Precision;
 /// Templates at all the scales that one or two bits can hold.
 ///
 /// Scales of so few bits are far from what a kernel would like. Then templates of unlike length, which take part of
-/// that
-/// upon themselves, lose much less, and a kernel's template and scale must be found together: as the nearest of all
-/// templates at all scales.
+/// that upon themselves, lose much less, and a kernel's template and scale must be found together: as the nearest
+/// of all templates at all scales.
 ///
 /// @param levels the scales from zero up, of the largest 1; below zero they are the same
 /// @param eitherSign whether scales below zero are wanted

@@ -7,12 +7,11 @@ import org.filtrate.graph.Attribute;
 import org.filtrate.graph.layer.FilterShape;
 
 /// The factored body of templates: each input channel convolved with every template (and with ones, for the
-/// constants),
-/// then a 1x1 convolution whose weights are the scales, each in the place of its template, and the constants.
+/// constants), then a 1x1 convolution whose weights are the scales, each in the place of its template, and the
+/// constants.
 ///
-/// This computes `sum_ch (a_ch T_idx(ch) + b_ch 1) * x_ch` as `sum_ch sum_m A[ch,m] (T_m * x_ch)`, which
-/// takes fewer
-/// operations where there are fewer templates than a kernel has weights.
+/// This computes `sum_ch (a_ch T_idx(ch) + b_ch 1) * x_ch` as `sum_ch sum_m A[ch,m] (T_m * x_ch)`, which takes
+/// fewer operations where there are fewer templates than a kernel has weights.
 record TemplateBody(BodyWriter body, TemplateFilters filters) {
     void write() {
         FilterShape shape = filters.shape();
@@ -31,9 +30,8 @@ record TemplateBody(BodyWriter body, TemplateFilters filters) {
         body.sweepLast(mapped, body.pointwise(merge), Sweep.POINTWISE);
     }
 
-    /// `(outChannels, inChannels, maps)`: the scale in the place of the kernel's template, zeros in the
-    /// others, then the
-    /// constant.
+    /// `(outChannels, inChannels, maps)`: the scale in the place of the kernel's template, zeros in the others,
+    /// then the constant.
     private String mixing(String templates) {
         var nodes = body.nodes();
         String last = nodes.integers(2);

@@ -94,9 +94,8 @@ public record TemplateFilters(
         return factors;
     }
 
-    /// The name of a codebook that layers share: what it is for, and a mark of what it holds, so that
-    /// codebooks of one
-    /// name are the same.
+    /// The name of a codebook that layers share: what it is for, and a mark of what it holds, so that codebooks of
+    /// one name are the same.
     private Optional<String> sharedName() {
         if (setting.scope() == Scope.LAYER) {
             return Optional.empty();

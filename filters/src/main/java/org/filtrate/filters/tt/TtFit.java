@@ -21,8 +21,7 @@ import org.filtrate.filters.stored.Precision;
 import org.filtrate.filters.uniform.UniformSetting;
 
 /// Tensor trains of one layer's filters: TT-SVD, then sweeps of alternating least squares. One threshold of energy,
-/// kept
-/// by the singular values of every unfolding, gives all three ranks.
+/// kept by the singular values of every unfolding, gives all three ranks.
 public final class TtFit extends StructuredFit<TtSetting> {
     private static final int SWEEPS = 3;
     private static final int STEPS = 8;

@@ -28,9 +28,8 @@ record Unfoldings(LeftBasis in, LeftBasis middle, LeftBasis out, int first, int 
         return LeftBasis.ofGram(Products.times(Products.transposed(a), a));
     }
 
-    /// The inner factors of TT-SVD (Oseledets 2011, algorithm 1): singular vectors of one unfolding after the other,
-    /// each
-    /// seen through those before it.
+    /// The inner factors of TT-SVD (Oseledets 2011, algorithm 1): singular vectors of one unfolding after the
+    /// other, each seen through those before it.
     ///
     /// @param h what this was made of; not modified
     /// @return `(r1, c)`, `(r2, r1 kh)`, `(r3, r2 kw)`

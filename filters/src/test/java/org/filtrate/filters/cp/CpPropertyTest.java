@@ -42,8 +42,7 @@ class CpPropertyTest {
     }
 
     /// `x y' z + x' y z + x y z'` has rank 3 and is as close as one likes to rank 2, by products that grow without
-    /// bound
-    /// and nearly cancel (De Silva and Lim 2008).
+    /// bound and nearly cancel (De Silva and Lim 2008).
     private static CpTensor degenerate() {
         double[][] x = matrix(4, 2, 4);
         double[][] y = matrix(5, 2, 5);

@@ -1,8 +1,7 @@
 package org.filtrate.filters.lowrank;
 
-/// The generator behind numpy's `RandomState(seed).standard_normal`: a Mersenne twister (Matsumoto and Nishimura 1998)
-/// and
-/// the polar method, needed to repeat published test vectors.
+/// The generator behind numpy's `RandomState(seed).standard_normal`: a Mersenne twister (Matsumoto and Nishimura
+/// 1998) and the polar method, needed to repeat published test vectors.
 final class NumpyRandom {
     private static final int SIZE = 624;
     private static final int SHIFT = 397;

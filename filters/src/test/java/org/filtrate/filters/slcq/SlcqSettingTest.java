@@ -22,10 +22,9 @@ class SlcqSettingTest {
         return new FilterShape(n, c, kernel, 1);
     }
 
-    /// Ratios of the twelve convolutions after the first, whose three channels cannot be split, for binary
-    /// bases and one, two
-    /// or four coefficients in single precision: METHODS B. (Where it prints 266, its own arithmetic gives
-    /// 266.54.)
+    /// Ratios of the twelve convolutions after the first, whose three channels cannot be split, for binary bases
+    /// and one, two or four coefficients in single precision: METHODS B. (Where it prints 266, its own arithmetic
+    /// gives 266.54.)
     @ParameterizedTest
     @CsvSource({
         "2, 16, 830, 543, 321",

@@ -34,9 +34,9 @@ public final class Layers {
         this.shapes = shapes;
     }
 
-    /// Every `Conv`, `ConvTranspose`, `Gemm` and `MatMul` whose weights are constant, and every compressed layer, in
-    /// the
-    /// order of the graph; layers inside the bodies of `If`, `Loop` and `Scan` follow the node that holds them.
+    /// Every `Conv`, `ConvTranspose`, `Gemm` and `MatMul` whose weights are constant, and every compressed layer,
+    /// in the order of the graph; layers inside the bodies of `If`, `Loop` and `Scan` follow the node that holds
+    /// them.
     public static List<Layer> find(Model model, Shapes shapes) {
         Layers finder = new Layers(model, shapes);
         for (Node node : finder.graph.nodes()) {

@@ -8,13 +8,9 @@ import org.filtrate.filters.Method;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.body.Body;
 import org.filtrate.filters.body.CompressedLayer;
-import org.filtrate.filters.lowrank.FullChain;
 import org.filtrate.filters.lowrank.SpatialChain;
-import org.filtrate.filters.lowrank.Tucker2Filters;
-import org.filtrate.filters.stored.Precision;
-import org.filtrate.filters.stored.StoredMatrix;
+import org.filtrate.filters.lowrank.TuckerChain;
 import org.filtrate.graph.Model;
-import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.graph.layer.Layer;
 import org.filtrate.graph.layer.LayerOp;
 import org.filtrate.graph.layer.Layers;
@@ -46,18 +42,6 @@ public final class Chains {
     private static CompactFilters chain(Weight weight, boolean spatial) {
         return spatial && Method.SPATIAL_SVD.obstacle(weight.shape()).isEmpty()
                 ? SpatialChain.of(weight)
-                : stored(FullChain.of(weight));
-    }
-
-    private static Tucker2Filters stored(FullChain chain) {
-        FilterShape shape = chain.shape();
-        int in = shape.inChannels();
-        int out = FullChain.rank(shape);
-        int groups = shape.groups();
-        return new Tucker2Filters(
-                shape,
-                StoredMatrix.of(groups * in, in, chain.input(), Precision.BITS_32),
-                StoredMatrix.of(groups * out, in * shape.kernelArea(), chain.core(), Precision.BITS_32),
-                StoredMatrix.of(shape.outChannels(), out, chain.output(), Precision.BITS_32));
+                : TuckerChain.of(weight);
     }
 }

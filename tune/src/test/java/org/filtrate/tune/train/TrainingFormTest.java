@@ -22,9 +22,8 @@ class TrainingFormTest {
         return Tensor.floats(name, dims, values);
     }
 
-    /// Two layers that share their weight, then two normalisations whose numbers are stored once, one of
-    /// them behind an
-    /// `Identity`.
+    /// Two layers that share their weight, then two normalisations whose numbers are stored once, one of them
+    /// behind an `Identity`.
     private static Model model() {
         return new GraphSketch()
                 .input("x", ElementType.FLOAT, 2, 3, 5, 7)

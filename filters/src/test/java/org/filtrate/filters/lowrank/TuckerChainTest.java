@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.filtrate.filters.LayerModel;
 import org.filtrate.filters.Weight;
+import org.filtrate.filters.stored.Precision;
+import org.filtrate.filters.stored.StoredMatrix;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.Tensor;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FullChainTest {
+class TuckerChainTest {
     static List<FilterShape> shapes() {
         return List.of(
                 new FilterShape(6, 10, new int[] {3, 5}, 1),
@@ -29,31 +31,32 @@ class FullChainTest {
     @MethodSource("shapes")
     void aLayerBecomesAChainAndTheChainTheLayer(FilterShape shape) {
         Weight weight = Weight.of(shape, LayerModel.random(1, shape.count()));
-        assertThat(FullChain.of(weight).merged().values()).containsExactly(weight.values(), within(1e-5f));
+        assertThat(TuckerChain.of(weight).reconstruct().values()).containsExactly(weight.values(), within(1e-5f));
     }
 
     /// However a chain was trained, three convolutions and the merged one compute the same.
     @Test
     void aMergedChainComputesWhatItsThreeConvolutionsDo() {
         FilterShape shape = new FilterShape(6, 10, new int[] {3, 5}, 1);
-        FullChain chain = new FullChain(shape, scaled(1, 100), scaled(2, 6 * 150), scaled(3, 36));
+        Tucker2Filters chain = new Tucker2Filters(shape, scaled(1, 10, 10), scaled(2, 6, 150), scaled(3, 6, 6));
         Attribute pads = Attribute.of("pads", new long[] {1, 0, 2, 3});
         Attribute strides = Attribute.of("strides", new long[] {2, 1});
         long[] dims = {2, 10, 9, 11};
         float[] x = LayerModel.random(4, 2 * 10 * 9 * 11);
-        float[] narrow = convolved(x, dims, chain.input(), new long[] {10, 10, 1, 1});
-        float[] mapped = convolved(narrow, dims, chain.core(), new long[] {6, 10, 3, 5}, pads, strides);
-        float[] stages = convolved(mapped, new long[] {2, 6, 5, 10}, chain.output(), new long[] {6, 6, 1, 1});
-        float[] merged = convolved(x, dims, chain.merged().values(), new long[] {6, 10, 3, 5}, pads, strides);
+        float[] narrow = convolved(x, dims, chain.input().values(), new long[] {10, 10, 1, 1});
+        float[] mapped = convolved(narrow, dims, chain.core().values(), new long[] {6, 10, 3, 5}, pads, strides);
+        float[] stages =
+                convolved(mapped, new long[] {2, 6, 5, 10}, chain.output().values(), new long[] {6, 6, 1, 1});
+        float[] merged = convolved(x, dims, chain.reconstruct().values(), new long[] {6, 10, 3, 5}, pads, strides);
         assertThat(merged).containsExactly(stages, within(1e-5f));
     }
 
-    private static float[] scaled(long seed, long count) {
-        float[] values = LayerModel.random(seed, count);
+    private static StoredMatrix scaled(long seed, int rows, int cols) {
+        float[] values = LayerModel.random(seed, (long) rows * cols);
         for (int i = 0; i < values.length; i++) {
             values[i] *= .1f;
         }
-        return values;
+        return StoredMatrix.of(rows, cols, values, Precision.BITS_32);
     }
 
     private static float[] convolved(float[] x, long[] dims, float[] weight, long[] shape, Attribute... attributes) {
@@ -62,10 +65,10 @@ class FullChainTest {
     }
 
     @Test
-    void aFactorOfAnotherSizeIsRefused() {
+    void aCoreOfAnotherSizeIsRefused() {
         FilterShape shape = new FilterShape(6, 10, new int[] {3, 5}, 1);
-        assertThatThrownBy(() -> new FullChain(shape, new float[100], new float[899], new float[36]))
+        assertThatThrownBy(() -> new Tucker2Filters(shape, scaled(1, 10, 10), scaled(2, 6, 149), scaled(3, 6, 6)))
                 .isInstanceOf(FiltrateException.class)
-                .hasMessage("chain of filters " + shape + ": 900 numbers are needed in 'core', 899 came");
+                .hasMessage("Tucker-2 of filters " + shape + ": input 10x10, core 6x149 and output 6x6 do not fit");
     }
 }
