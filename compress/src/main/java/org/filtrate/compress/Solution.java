@@ -21,7 +21,7 @@ record Solution(List<Candidate> candidates, List<Choice> choices) {
         return new Solution(
                 candidates,
                 choices.stream()
-                        .map(c -> c.isSlower() ? new Choice(c.candidate(), c.setting(), Body.FACTORED) : c)
+                        .map(c -> c.isSlower() ? c.in(Body.FACTORED) : c)
                         .toList());
     }
 }

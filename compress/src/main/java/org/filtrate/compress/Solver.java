@@ -3,7 +3,6 @@ package org.filtrate.compress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.filtrate.compress.body.BodyTimer;
@@ -13,7 +12,6 @@ import org.filtrate.compress.budget.Candidate;
 import org.filtrate.compress.budget.Choice;
 import org.filtrate.compress.budget.Cost;
 import org.filtrate.compress.plan.PlanLine;
-import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.body.Body;
 import org.filtrate.filters.body.CompressedLayer;
@@ -66,7 +64,8 @@ final class Solver {
         return allocators.apply(candidates);
     }
 
-    /// Solves for bytes, and measures what the file takes besides the filters, until the budget holds.
+    /// Solves for bytes, and measures what the file takes besides the filters, until the budget holds. Until
+    /// then bodies are the usual ones: what is stored must not depend on what timing happens to show.
     private Solution smaller(List<Candidate> candidates, Allocator allocator, long reservedBytes) {
         Optional<Long> limit = network.byteLimit(request);
         if (limit.isEmpty()) {
@@ -84,7 +83,7 @@ final class Solver {
             if (!allocator.fits(allocation, otherBytes)) {
                 break;
             }
-            Solution solution = timed(candidates, allocator, allocation);
+            Solution solution = usual(candidates, allocator, allocation);
             long size = sizeBytes(solution) + reservedBytes;
             double loss = loss(allocator, allocation);
             if (size <= limit.get() && loss < least) {
@@ -97,13 +96,13 @@ final class Solver {
             }
             otherBytes = measured;
         }
-        return best == null ? smallest(candidates, allocator, limit.get(), reservedBytes) : best;
+        Solution kept = best == null ? smallest(candidates, allocator, limit.get(), reservedBytes) : best;
+        return allocator.keepsSlower() ? kept : faster(kept, limit.get() - reservedBytes);
     }
 
     /// Bytes of the file besides the candidates' filters, about: bodies are not chosen yet.
     private long otherBytes(List<Candidate> candidates, Allocation allocation) {
-        Solution solution =
-                new Solution(candidates, choices(candidates, allocation, (candidate, filters) -> Body.SMALL));
+        Solution solution = solution(candidates, allocation, c -> Body.SMALL);
         return sizeBytes(solution) - allocation.cost(candidates, Cost.BYTES);
     }
 
@@ -119,12 +118,24 @@ final class Solver {
     /// @throws FiltrateException where even that is larger than `limit`
     private Solution smallest(List<Candidate> candidates, Allocator allocator, long limit, long reservedBytes) {
         Allocation allocation = allocator.allocate(Long.MAX_VALUE / 2);
-        Solution solution = timed(candidates, allocator, allocation);
+        Solution solution = usual(candidates, allocator, allocation);
         long size = sizeBytes(solution) + reservedBytes;
         if (size > limit) {
             throw allocator.outOfReach(allocation, size - allocation.cost(candidates, Cost.BYTES));
         }
         return solution;
+    }
+
+    /// A solution with the bodies that are faster on this machine, those of the last layers left as they are
+    /// where the file would exceed a limit otherwise.
+    private Solution faster(Solution solution, long limit) {
+        Solution faster = timed(solution);
+        for (int i = solution.choices().size() - 1; i >= 0 && sizeBytes(faster) > limit; i--) {
+            List<Choice> choices = new ArrayList<>(faster.choices());
+            choices.set(i, solution.choices().get(i));
+            faster = new Solution(solution.candidates(), choices);
+        }
+        return faster;
     }
 
     /// Solves for operations; layers that would not get faster stay dense, and the others make up for them. Where they
@@ -157,31 +168,42 @@ final class Solver {
         }
     }
 
-    /// The choices that follow from an allocation, with the bodies that are faster on this machine.
+    /// What follows from an allocation, with the bodies that are faster on this machine.
     private Solution timed(List<Candidate> candidates, Allocator allocator, Allocation allocation) {
-        Progress progress = stages.begin("time bodies");
-        List<Candidate> seen = new ArrayList<>();
-        Solution solution = new Solution(candidates, choices(candidates, allocation, (candidate, filters) -> {
-            Body body = planned(candidate).orElseGet(() -> timer.choose(candidate, filters));
-            seen.add(candidate);
-            progress.update(seen.size(), candidates.size());
-            return body;
-        }));
+        Solution solution = timed(solution(candidates, allocation, c -> Body.SMALL));
         return allocator.keepsSlower() ? solution.factored() : solution;
     }
 
-    private static List<Choice> choices(
-            List<Candidate> candidates, Allocation allocation, BiFunction<Candidate, CompactFilters, Body> bodies) {
+    private Solution timed(Solution solution) {
+        Progress progress = stages.begin("time bodies");
+        List<Choice> timed = new ArrayList<>();
+        for (Choice choice : solution.choices()) {
+            Body body = planned(choice.candidate()).orElseGet(() -> timer.choose(choice.candidate(), choice.blank()));
+            timed.add(choice.in(body));
+            progress.update(timed.size(), solution.choices().size());
+        }
+        return new Solution(solution.candidates(), timed);
+    }
+
+    /// What follows from an allocation, with the bodies that are usually faster.
+    private Solution usual(List<Candidate> candidates, Allocator allocator, Allocation allocation) {
+        Solution solution = solution(
+                candidates,
+                allocation,
+                c -> planned(c.candidate()).orElseGet(() -> BodyTimer.usual(c.candidate(), c.setting())));
+        return allocator.keepsSlower() ? solution.factored() : solution;
+    }
+
+    private static Solution solution(List<Candidate> candidates, Allocation allocation, Function<Choice, Body> body) {
         List<Choice> choices = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
-            Candidate candidate = candidates.get(i);
             Setting setting = allocation.settings().get(i);
             if (!Candidate.isDense(setting)) {
-                Body body = bodies.apply(candidate, setting.blank(candidate.shape()));
-                choices.add(new Choice(candidate, setting, body));
+                Choice choice = new Choice(candidates.get(i), setting, Body.SMALL);
+                choices.add(choice.in(body.apply(choice)));
             }
         }
-        return choices;
+        return new Solution(candidates, choices);
     }
 
     /// The body that a plan asks for.
@@ -192,8 +214,7 @@ final class Solver {
     /// Bytes of the file that a solution leads to.
     long sizeBytes(Solution solution) {
         List<CompressedLayer> blank = solution.choices().stream()
-                .map(c -> new CompressedLayer(
-                        c.candidate().layer(), c.setting().blank(c.candidate().shape()), c.body(), Optional.empty()))
+                .map(c -> new CompressedLayer(c.candidate().layer(), c.blank(), c.body(), Optional.empty()))
                 .toList();
         Assembly assembly = Assembly.of(network.model(), blank).lean(network, request.keepNames());
         return ModelWriter.sizeBytes(assembly.model(), request.output());

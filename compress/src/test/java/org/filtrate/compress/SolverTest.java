@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.filtrate.compress.body.BodyTimer;
+import org.filtrate.compress.body.BodyTiming;
 import org.filtrate.compress.budget.Allocation;
 import org.filtrate.compress.budget.Budget;
 import org.filtrate.compress.budget.Candidate;
@@ -71,17 +74,81 @@ class SolverTest {
     }
 
     private List<Choice> solved(double lossWithout) {
+        Request request = request(new Budget.Macs(.9));
+        Network network = Network.read(request.model());
+        return solved(
+                request,
+                network,
+                new BodyTimer(network.model(), 1, Findings.none()),
+                list -> new Slowing(list, lossWithout));
+    }
+
+    private Request request(Budget budget) {
         Path model = folder.resolve("resnet20.onnx");
         ModelWriter.write(Networks.create("resnet20", Networks.defaults(10, 32, 32)), model);
-        Network network = Network.read(model);
-        Request request = Request.of(model, folder.resolve("unwritten.onnx"))
-                .with(r -> r.method(Method.BASIS).budget(new Budget.Macs(.9)));
+        return Request.of(model, folder.resolve("unwritten.onnx"))
+                .with(r -> r.method(Method.BASIS).budget(budget));
+    }
+
+    private static List<Choice> solved(
+            Request request, Network network, BodyTimer timer, Function<List<Candidate>, Allocator> allocators) {
         List<Candidate> candidates = Candidates.of(request, network, Findings.none(), Progress.none())
                 .list();
-        BodyTimer timer = new BodyTimer(network.model(), 1, Findings.none());
-        return new Solver(request, network, timer, list -> new Slowing(list, lossWithout), Stages.silent())
+        return new Solver(request, network, timer, allocators, Stages.silent())
                 .solve(candidates, 0)
                 .choices();
+    }
+
+    /// Keeps as many bases as what is told of other bytes lets it, and remembers what it was told.
+    ///
+    /// @param candidates the layers
+    /// @param told the other bytes of each round
+    private record Listening(List<Candidate> candidates, List<Long> told) implements Allocator {
+        @Override
+        public Allocation allocate(long otherBytes) {
+            told.add(otherBytes);
+            int bases = (int) Math.max(1, 7 - otherBytes / 4000);
+            List<Setting> settings = candidates.stream()
+                    .<Setting>map(c -> new BasisSetting(bases, Precision.BITS_32))
+                    .toList();
+            return new Allocation(settings, 0, Precision.BITS_32);
+        }
+
+        @Override
+        public boolean fits(Allocation allocation, long otherBytes) {
+            return true;
+        }
+
+        @Override
+        public Expectation expected(int candidate, Setting setting) {
+            return new Expectation(0, 1);
+        }
+
+        @Override
+        public FiltrateException outOfReach(Allocation best, long otherBytes) {
+            return new FiltrateException("out of reach");
+        }
+    }
+
+    private List<Choice> solved(double ratio, BodyTiming timing, List<Long> told) {
+        Request request = request(new Budget.Ratio(ratio));
+        Network network = Network.read(request.model());
+        BodyTimer timer = new BodyTimer(network.model(), 1, Findings.none(), (layer, filters) -> Optional.of(timing));
+        return solved(request, network, timer, list -> new Listening(list, told));
+    }
+
+    @Test
+    void whatIsStoredDoesNotFollowFromWhatTimingShows() {
+        List<Long> slow = new ArrayList<>();
+        List<Long> fast = new ArrayList<>();
+        List<Choice> slower = solved(1.5, new BodyTiming(1, 2), slow);
+        List<Choice> faster = solved(1.5, new BodyTiming(2, 1), fast);
+        assertThat(fast).isEqualTo(slow).hasSizeGreaterThan(2);
+        assertThat(faster)
+                .extracting(Choice::setting)
+                .isEqualTo(slower.stream().map(Choice::setting).toList());
+        assertThat(slower).extracting(Choice::body).containsOnly(Body.SMALL);
+        assertThat(faster).extracting(Choice::body).contains(Body.FACTORED);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.filtrate.compress.body;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,30 +14,25 @@ import org.filtrate.filters.body.Body;
 import org.filtrate.filters.body.CompressedLayer;
 import org.filtrate.graph.Attribute;
 import org.filtrate.graph.Model;
-import org.filtrate.graph.file.ModelWriter;
 import org.filtrate.graph.layer.FilterShape;
 import org.filtrate.graph.layer.Layer;
-import org.filtrate.run.Latency;
-import org.filtrate.run.Session;
-import org.filtrate.run.SessionSettings;
-import org.filtrate.run.Timing;
 
 /// Times layers in both bodies, each kind once.
 public final class BodyTimer {
     /// Above this share of the dense operations a factored body has nothing to win and is not timed.
     private static final double WORTH_TIMING = 0.9;
 
+    /// Below this share of the dense operations a factored body is usually the faster one.
+    private static final double USUALLY_FASTER = 0.5;
+
     /// Weights of a matrix product beyond which timing it would cost more memory than the network; there the
     /// body follows from the numbers read, which is what such a product's time consists of.
     private static final long LARGEST_TIMED = 32_000_000;
 
-    private static final Duration BUDGET = Duration.ofMillis(25);
-    private static final int MIN_RUNS = 5;
-    private static final int MAX_RUNS = 60;
-
     private final Model network;
     private final int threads;
     private final Findings findings;
+    private final Stopwatch stopwatch;
     private final Map<Kind, Optional<BodyTiming>> timings = new HashMap<>();
 
     /// What makes two layers take the same time.
@@ -48,9 +42,15 @@ public final class BodyTimer {
     /// @param threads of ONNX Runtime
     /// @param findings what is known from before on this machine
     public BodyTimer(Model network, int threads, Findings findings) {
+        this(network, threads, findings, new OnnxRuntimeStopwatch(network, threads));
+    }
+
+    /// @param stopwatch what times layers that nothing is known of
+    public BodyTimer(Model network, int threads, Findings findings, Stopwatch stopwatch) {
         this.findings = findings;
         this.network = network;
         this.threads = threads;
+        this.stopwatch = stopwatch;
     }
 
     /// The faster body of a layer's compact filters, the small one where both take about as long or where
@@ -58,7 +58,7 @@ public final class BodyTimer {
     public Body choose(Candidate candidate, CompactFilters filters) {
         Layer layer = candidate.layer();
         Setting setting = filters.setting();
-        if (!setting.hasFactoredBody() || !CompressedLayer.canFactor(layer)) {
+        if (!hasBoth(layer, setting)) {
             return Body.SMALL;
         }
         if (layer.weight().orElseThrow().count() > LARGEST_TIMED) {
@@ -70,12 +70,22 @@ public final class BodyTimer {
         return timing(candidate, filters).filter(BodyTiming::isFactoredFaster).isPresent() ? Body.FACTORED : Body.SMALL;
     }
 
+    /// The body that is usually the faster one, by operations alone: the same on every machine.
+    public static Body usual(Candidate candidate, Setting setting) {
+        Layer layer = candidate.layer();
+        double dense = layer.macs().orElse(0);
+        return hasBoth(layer, setting) && candidate.macs(setting) < USUALLY_FASTER * dense ? Body.FACTORED : Body.SMALL;
+    }
+
+    private static boolean hasBoth(Layer layer, Setting setting) {
+        return setting.hasFactoredBody() && CompressedLayer.canFactor(layer);
+    }
+
     /// What timing showed; empty where the layer was not timed.
     public Optional<BodyTiming> timing(Candidate candidate, CompactFilters filters) {
         Layer layer = candidate.layer();
         Setting setting = filters.setting();
-        boolean worthIt = setting.hasFactoredBody()
-                && CompressedLayer.canFactor(layer)
+        boolean worthIt = hasBoth(layer, setting)
                 && layer.weight().orElseThrow().count() <= LARGEST_TIMED
                 && candidate.macs(setting) < WORTH_TIMING * layer.macs().orElse(0);
         if (!worthIt) {
@@ -87,7 +97,7 @@ public final class BodyTimer {
         if (known == null) {
             known = read(findings.find(
                     () -> Key.of("timing").add(Machine.words(), threads, network.opset(), kind),
-                    () -> text(measure(layer, filters))));
+                    () -> text(stopwatch.measure(layer, filters))));
             timings.put(kind, known);
         }
         return known;
@@ -122,21 +132,5 @@ public final class BodyTimer {
                         .map(s -> Arrays.toString(s.assuming(1).sizes()))
                         .orElse("?"),
                 filters.setting());
-    }
-
-    private Optional<BodyTiming> measure(Layer layer, CompactFilters filters) {
-        return SingleLayer.of(network, layer).map(dense -> {
-            Model factored = new CompressedLayer(layer, filters, Body.FACTORED, Optional.empty())
-                    .patch(network.opset())
-                    .applyTo(dense);
-            SessionSettings settings = SessionSettings.threads(threads);
-            try (Session a = Session.open(ModelWriter.toBytes(dense), settings);
-                    Session b = Session.open(ModelWriter.toBytes(factored), settings)) {
-                Latency latency = new Latency(
-                        BUDGET, MIN_RUNS, MAX_RUNS, Latency.defaults().shapes(), 0);
-                List<Timing> timed = latency.measure(List.of(a, b));
-                return new BodyTiming(timed.get(0).p10Millis(), timed.get(1).p10Millis());
-            }
-        });
     }
 }

@@ -1,5 +1,6 @@
 package org.filtrate.compress.budget;
 
+import org.filtrate.filters.CompactFilters;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.body.Body;
 import org.filtrate.filters.body.CompressedLayer;
@@ -10,6 +11,16 @@ import org.filtrate.filters.body.CompressedLayer;
 /// @param setting its setting
 /// @param body its body
 public record Choice(Candidate candidate, Setting setting, Body body) {
+    /// This in a body.
+    public Choice in(Body body) {
+        return new Choice(candidate, setting, body);
+    }
+
+    /// Filters that are as large and as fast as those to be fitted.
+    public CompactFilters blank() {
+        return setting.blank(candidate.shape());
+    }
+
     /// Whether the layer has a factored body that saves operations and is not the faster one.
     public boolean isSlower() {
         return body == Body.SMALL
