@@ -10,20 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.filtrate.filters.Weight;
-import org.filtrate.filters.body.Body;
 import org.filtrate.filters.body.CompressedLayer;
-import org.filtrate.graph.ElementType;
 import org.filtrate.graph.Model;
-import org.filtrate.graph.Node;
 import org.filtrate.graph.Patch;
-import org.filtrate.graph.layer.Layer;
-import org.filtrate.graph.layer.Layers;
 import org.filtrate.graph.opset.OpsetRaiser;
-import org.filtrate.graph.shape.ShapeInference;
 import org.filtrate.tune.engine.Arithmetic;
 import org.filtrate.tune.engine.Network;
 import org.filtrate.tune.engine.Selection;
@@ -32,8 +24,6 @@ import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
 import org.filtrate.tune.weight.Form;
 import org.filtrate.tune.weight.Parameter;
-import org.filtrate.tune.weight.TrainableFilters;
-import org.filtrate.tune.weight.Trainables;
 
 /// A network whose numbers can be trained: weights, biases, scales and offsets of normalisations, and the
 /// stored numbers of compressed layers in the place of their dense weights.
@@ -45,23 +35,14 @@ public final class TrainableModel implements AutoCloseable {
     private final Arithmetic arithmetic;
     private final Map<String, Tensor> plain = new LinkedHashMap<>(); // by initializer, statistics among them
     private final List<Parameter> parameters = new ArrayList<>();
-    private final List<Compressed> compressed = new ArrayList<>();
-    private Set<String> whole = Set.of(); // layers' outputs
+    private final CompressedWeights compressed;
     private boolean closed;
-
-    /// A compressed layer: where its weight goes, and what makes it.
-    private record Compressed(
-            String output,
-            String weight,
-            OperatorWeight layout,
-            TrainableFilters filters,
-            Body body,
-            boolean halfBias) {}
 
     private TrainableModel(TrainingForm form, Arithmetic arithmetic) {
         this.form = form;
         this.arithmetic = arithmetic;
         this.network = network(form.model(), List.of());
+        this.compressed = new CompressedWeights(form.model());
     }
 
     /// The dense network.
@@ -91,10 +72,10 @@ public final class TrainableModel implements AutoCloseable {
     static TrainableModel of(
             Model model, List<CompressedLayer> layers, Arithmetic arithmetic, Function<CompressedLayer, Form> parts) {
         Model raised = OpsetRaiser.raise(model);
-        TrainingForm form = TrainingForm.of(withBiases(raised, layers));
+        TrainingForm form = TrainingForm.of(CompressedWeights.withBiases(raised, layers));
         TrainableModel trainable = new TrainableModel(form, arithmetic);
         try (NativeScope _ = new NativeScope()) {
-            trainable.compress(layers, parts);
+            trainable.compressed.take(layers, parts);
             trainable.takeInitial();
             return trainable;
         } catch (RuntimeException e) {
@@ -118,51 +99,9 @@ public final class TrainableModel implements AutoCloseable {
         return Blocks.of(form.model());
     }
 
-    /// The model in which layers have the bias that they are to be stored with.
-    private static Model withBiases(Model model, List<CompressedLayer> layers) {
-        Patch patch = new Patch("biases");
-        Map<String, Node> nodes = new HashMap<>();
-        model.graph().nodes().forEach(n -> nodes.put(n.output(0), n));
-        for (CompressedLayer layer : layers) {
-            layer.bias().ifPresent(bias -> {
-                Node node =
-                        Objects.requireNonNull(nodes.get(layer.layer().node().output(0)));
-                List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
-                inputs.add(bias.name());
-                patch.replace(node, List.of(node.withInputs(inputs)))
-                        .initializer(org.filtrate.graph.Tensor.floats(bias.name(), bias.dims(), bias.floats()));
-            });
-        }
-        return patch.applyTo(model);
-    }
-
-    private Map<String, Layer> layersByOutput(Model model) {
-        Map<String, Layer> found = new HashMap<>();
-        Layers.find(model, ShapeInference.infer(model))
-                .forEach(l -> found.put(l.node().output(0), l));
-        return found;
-    }
-
-    private void compress(List<CompressedLayer> layers, Function<CompressedLayer, Form> parts) {
-        Map<String, Layer> found = layersByOutput(form.model());
-        for (CompressedLayer given : layers) {
-            String output = given.layer().node().output(0);
-            Layer layer = Objects.requireNonNull(found.get(output));
-            TrainableFilters filters =
-                    Trainables.of(layer.name(), given.filters(), Weight.of(given.layer()), parts.apply(given));
-            compressed.add(new Compressed(
-                    output,
-                    layer.weight().orElseThrow().name(),
-                    OperatorWeight.of(layer),
-                    filters,
-                    given.body(),
-                    given.bias().filter(b -> b.type() == ElementType.FLOAT16).isPresent()));
-            parameters.addAll(Pace.paced(filters));
-        }
-    }
-
     private void takeInitial() {
-        List<String> replaced = compressed.stream().map(Compressed::weight).toList();
+        parameters.addAll(compressed.parameters());
+        Set<String> replaced = compressed.initializers();
         form.parameters().forEach((name, kind) -> {
             if (!replaced.contains(name)) {
                 Tensor leaf = NativeScope.own(network.initial(name).clone().set_requires_grad(true));
@@ -178,10 +117,7 @@ public final class TrainableModel implements AutoCloseable {
     /// What is trained in words: each parameter's name, and each compressed layer's setting.
     public String describe() {
         return parameters.stream().map(Parameter::name).toList()
-                + compressed.stream()
-                        .map(c -> c.filters().compact().setting())
-                        .toList()
-                        .toString();
+                + compressed.settings().toString();
     }
 
     /// What is trained, in a fixed order.
@@ -201,7 +137,7 @@ public final class TrainableModel implements AutoCloseable {
     Map<String, Tensor> learnt() {
         Map<String, Tensor> all = new LinkedHashMap<>(statistics());
         parameters.forEach(p -> all.put(p.name(), p.tensor()));
-        compressed.forEach(c -> all.putAll(c.filters().memory()));
+        all.putAll(compressed.memory());
         return all;
     }
 
@@ -252,17 +188,13 @@ public final class TrainableModel implements AutoCloseable {
     /// those of compressed layers made anew; in the scope that is open.
     Map<String, Tensor> weights() {
         Map<String, Tensor> weights = new LinkedHashMap<>(plain);
-        compressed.forEach(c -> weights.put(
-                c.weight(),
-                isWhole(c)
-                        ? network.initial(c.weight()).clone()
-                        : c.layout().of(c.filters().weight())));
+        weights.putAll(compressed.weights(network::initial));
         return weights;
     }
 
     /// What compressed layers put out, in their order.
     List<String> compressed() {
-        return compressed.stream().map(Compressed::output).toList();
+        return compressed.outputs();
     }
 
     /// Gives some compressed layers the weights that they had before, which are not trained, and all others their
@@ -270,21 +202,13 @@ public final class TrainableModel implements AutoCloseable {
     ///
     /// @param outputs what these layers put out
     void leaveWhole(Set<String> outputs) {
-        whole = Set.copyOf(outputs);
-    }
-
-    private boolean isWhole(Compressed layer) {
-        return whole.contains(layer.output());
-    }
-
-    private Stream<TrainableFilters> active() {
-        return compressed.stream().filter(c -> !isWhole(c)).map(Compressed::filters);
+        compressed.leaveWhole(outputs);
     }
 
     /// What is added to the loss for the compressed layers as they are, in the scope that is open; empty for
     /// nothing.
     Optional<Tensor> penalty() {
-        return active().flatMap(f -> f.penalty().stream()).reduce(Tensor::add);
+        return compressed.penalty();
     }
 
     /// Runs the network with given weights. Several threads may, each with statistics of its own.
@@ -300,13 +224,13 @@ public final class TrainableModel implements AutoCloseable {
     /// Hears how much of the training is over, from 0 to 1, before each step: what is chosen among others
     /// settles towards the end.
     void reach(double done, long step) {
-        compressed.forEach(c -> c.filters().reach(done, step));
+        compressed.reach(done, step);
     }
 
     /// Finds the gradients of parameters that filters do not follow along a slope, once those of the weights
     /// that [#weights] gave last are known; in the same scope.
     void learn() {
-        active().forEach(TrainableFilters::learn);
+        compressed.learn();
     }
 
     /// Brings parameters back to where they are allowed to be, after a step.
@@ -315,7 +239,7 @@ public final class TrainableModel implements AutoCloseable {
     public void project(double rate) {
         try (NativeScope _ = new NativeScope()) {
             NoGradGuard _ = new NoGradGuard();
-            active().forEach(f -> f.project(rate));
+            compressed.project(rate);
         }
     }
 
@@ -346,13 +270,7 @@ public final class TrainableModel implements AutoCloseable {
         Patch values = new Patch("trained values");
         plain.forEach((name, tensor) -> values.initializer(Tensors.constant(name, tensor)));
         Model trained = values.applyTo(form.model());
-        Map<String, Layer> found = layersByOutput(trained);
-        List<CompressedLayer> layers = new ArrayList<>();
-        for (Compressed c : compressed) {
-            Layer layer = Objects.requireNonNull(found.get(c.output()));
-            layers.add(new CompressedLayer(layer, c.filters().compact(), c.body(), halfBias(c, layer)));
-        }
-        return new Parts(trained, layers);
+        return new Parts(trained, compressed.stored(trained, plain));
     }
 
     /// The network as it is now, its compressed layers in their stored form in place.
@@ -363,20 +281,12 @@ public final class TrainableModel implements AutoCloseable {
         return patch.applyTo(parts.dense());
     }
 
-    private Optional<org.filtrate.graph.Tensor> halfBias(Compressed c, Layer layer) {
-        String name = layer.node().input(2);
-        Tensor bias = plain.get(name);
-        return c.halfBias() && bias != null
-                ? Optional.of(org.filtrate.graph.Tensor.halves(name, bias.shape(), Tensors.floats(bias)))
-                : Optional.empty();
-    }
-
     @Override
     public void close() {
         if (!closed) {
             closed = true;
             plain.values().forEach(Tensor::close);
-            compressed.forEach(c -> c.filters().close());
+            compressed.close();
             network.close();
         }
     }
