@@ -3,11 +3,8 @@ package org.filtrate.tune.train;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.filtrate.graph.FiltrateException;
-import org.filtrate.tune.tensor.NativeScope;
 import org.filtrate.tune.tensor.Tensors;
 
 /// How far a training is and how it fares: counts steps, time and loss, keeps how everything stood a few
@@ -19,9 +16,6 @@ final class Course {
 
     /// Steps between two keepings.
     private static final int KEPT = 10;
-
-    /// What names of tensors begin with that are kept as they were when the network did best.
-    private static final String BEST = "best/";
 
     private static final double ASTRAY = 1.5;
     private static final double SLOWER = .5;
@@ -46,9 +40,7 @@ final class Course {
     private long stepsBefore;
     private double first = Double.NaN;
     private double loss = Double.NaN;
-    private double best = Double.NaN;
-    private double looked = Double.NaN; // the latest loss on held-out images
-    private Map<String, float[]> bestTensors = Map.of();
+    private Best best = Best.none();
     private double slower = 1;
     private double reserve; // seconds
     private double matched; // the share of the training in which blocks are matched
@@ -76,13 +68,7 @@ final class Course {
         first = earlier.first();
         loss = earlier.loss();
         slower = earlier.slower();
-        best = earlier.best();
-        bestTensors = new LinkedHashMap<>();
-        earlier.tensors().forEach((name, values) -> {
-            if (name.startsWith(BEST)) {
-                bestTensors.put(name.substring(BEST.length()), values);
-            }
-        });
+        best = Best.of(earlier);
         saved = earlier;
         latest = earlier;
     }
@@ -143,10 +129,7 @@ final class Course {
     ///
     /// @return what happened, in words
     String turn() {
-        String event = Double.isNaN(best)
-                ? "blocks matched"
-                : "blocks %s: held-out loss %.4f, best %.4f"
-                        .formatted(looked == best ? "matched" : "as they did best", looked, best);
+        String event = best.words();
         takeBest();
         steps.restart();
         average.restart();
@@ -213,8 +196,8 @@ final class Course {
     private Saved keep() {
         Map<String, float[]> tensors = new LinkedHashMap<>();
         tensors().forEach((name, tensor) -> tensors.put(name, Tensors.floats(tensor)));
-        bestTensors.forEach((name, values) -> tensors.put(BEST + name, values));
-        return new Saved(step, seconds(), first, loss, best, slower, tensors);
+        tensors.putAll(best.kept());
+        return new Saved(step, seconds(), first, loss, best.loss(), slower, tensors);
     }
 
     private Map<String, Tensor> tensors() {
@@ -226,42 +209,21 @@ final class Course {
 
     /// Notes how the network does on held-out images as it stands.
     void look(double heldOutLoss) {
-        looked = heldOutLoss;
-        if (Double.isNaN(best) || heldOutLoss < best) {
-            best = heldOutLoss;
-            bestTensors = new LinkedHashMap<>();
-            student.learnt().forEach((name, tensor) -> bestTensors.put(name, Tensors.floats(tensor)));
-        }
+        best.look(heldOutLoss, student.learnt());
     }
 
     /// Forgets how the network did before: the next state that is looked at is the best.
     void forgetBest() {
-        best = Double.NaN;
+        best.forget();
     }
 
     /// Makes the network what it was when it did best on held-out images, if they were ever looked at.
     void takeBest() {
-        if (!bestTensors.isEmpty()) {
-            restore(student.learnt(), bestTensors);
-        }
+        best.into(student.learnt());
     }
 
     private void restore(Saved earlier) {
-        restore(tensors(), earlier.tensors());
-    }
-
-    private static void restore(Map<String, Tensor> tensors, Map<String, float[]> from) {
-        try (NativeScope _ = new NativeScope()) {
-            NoGradGuard _ = new NoGradGuard();
-            tensors.forEach((name, tensor) -> {
-                float[] values = from.get(name);
-                if (values == null || values.length != tensor.numel()) {
-                    throw new FiltrateException("checkpoint: tensor '" + name + "' of " + tensor.numel()
-                            + " numbers is needed, " + (values == null ? "none" : values.length) + " came");
-                }
-                tensor.copy_(Tensors.of(Objects.requireNonNull(values), tensor.shape()));
-            });
-        }
+        Saved.restore(tensors(), earlier.tensors());
     }
 
     /// @param reached the share that is over

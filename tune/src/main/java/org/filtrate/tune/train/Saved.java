@@ -9,10 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.graph.file.AtomicFile;
+import org.filtrate.tune.tensor.NativeScope;
+import org.filtrate.tune.tensor.Tensors;
 
 /// A training as it stood after a step: all that is needed to go on as if it had not stopped.
 ///
@@ -107,5 +112,22 @@ record Saved(
             tensors.put(name, values);
         }
         return new Saved(step, seconds, first, loss, best, slower, tensors);
+    }
+
+    /// Gives tensors the values that they had.
+    ///
+    /// @throws FiltrateException where one has none, or of another size
+    static void restore(Map<String, Tensor> tensors, Map<String, float[]> from) {
+        try (NativeScope _ = new NativeScope()) {
+            NoGradGuard _ = new NoGradGuard();
+            tensors.forEach((name, tensor) -> {
+                float[] values = from.get(name);
+                if (values == null || values.length != tensor.numel()) {
+                    throw new FiltrateException("checkpoint: tensor '" + name + "' of " + tensor.numel()
+                            + " numbers is needed, " + (values == null ? "none" : values.length) + " came");
+                }
+                tensor.copy_(Tensors.of(Objects.requireNonNull(values), tensor.shape()));
+            });
+        }
     }
 }
