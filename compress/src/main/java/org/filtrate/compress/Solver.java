@@ -97,7 +97,7 @@ final class Solver {
             otherBytes = measured;
         }
         Solution kept = best == null ? smallest(candidates, allocator, limit.get(), reservedBytes) : best;
-        return allocator.keepsSlower() ? kept : faster(kept, limit.get() - reservedBytes);
+        return allocator.keepsSlower() ? kept : timedWithin(kept, limit.get() - reservedBytes);
     }
 
     /// Bytes of the file besides the candidates' filters, about: bodies are not chosen yet.
@@ -128,14 +128,14 @@ final class Solver {
 
     /// A solution with the bodies that are faster on this machine, those of the last layers left as they are
     /// where the file would exceed a limit otherwise.
-    private Solution faster(Solution solution, long limit) {
-        Solution faster = timed(solution);
-        for (int i = solution.choices().size() - 1; i >= 0 && sizeBytes(faster) > limit; i--) {
-            List<Choice> choices = new ArrayList<>(faster.choices());
+    private Solution timedWithin(Solution solution, long limit) {
+        Solution timed = timed(solution);
+        for (int i = solution.choices().size() - 1; i >= 0 && sizeBytes(timed) > limit; i--) {
+            List<Choice> choices = new ArrayList<>(timed.choices());
             choices.set(i, solution.choices().get(i));
-            faster = new Solution(solution.candidates(), choices);
+            timed = new Solution(solution.candidates(), choices);
         }
-        return faster;
+        return timed;
     }
 
     /// Solves for operations; layers that would not get faster stay dense, and the others make up for them. Where they

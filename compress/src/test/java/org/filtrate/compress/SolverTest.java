@@ -37,11 +37,24 @@ class SolverTest {
     @TempDir
     Path folder;
 
+    /// Takes whatever it allocates to fit.
+    private interface Lenient extends Allocator {
+        @Override
+        default boolean fits(Allocation allocation, long otherBytes) {
+            return true;
+        }
+
+        @Override
+        default FiltrateException outOfReach(Allocation best, long otherBytes) {
+            return new FiltrateException("out of reach");
+        }
+    }
+
     /// Cuts those layers that saving operations would not make faster; once they stay dense, no others.
     ///
     /// @param candidates the layers
     /// @param lossWithout what is lost without them, where each of them costs 1
-    private record Slowing(List<Candidate> candidates, double lossWithout) implements Allocator {
+    private record Slowing(List<Candidate> candidates, double lossWithout) implements Lenient {
         private boolean isLeft() {
             return candidates.stream().anyMatch(c -> c.fixed().isPresent());
         }
@@ -57,19 +70,9 @@ class SolverTest {
         }
 
         @Override
-        public boolean fits(Allocation allocation, long otherBytes) {
-            return true;
-        }
-
-        @Override
         public Expectation expected(int candidate, Setting setting) {
             boolean first = candidate == 0 && isLeft();
             return new Expectation(0, setting.equals(SLOWER) ? 1 : first ? lossWithout : 0);
-        }
-
-        @Override
-        public FiltrateException outOfReach(Allocation best, long otherBytes) {
-            return new FiltrateException("out of reach");
         }
     }
 
@@ -103,7 +106,7 @@ class SolverTest {
     ///
     /// @param candidates the layers
     /// @param told the other bytes of each round
-    private record Listening(List<Candidate> candidates, List<Long> told) implements Allocator {
+    private record Listening(List<Candidate> candidates, List<Long> told) implements Lenient {
         @Override
         public Allocation allocate(long otherBytes) {
             told.add(otherBytes);
@@ -115,18 +118,8 @@ class SolverTest {
         }
 
         @Override
-        public boolean fits(Allocation allocation, long otherBytes) {
-            return true;
-        }
-
-        @Override
         public Expectation expected(int candidate, Setting setting) {
             return new Expectation(0, 1);
-        }
-
-        @Override
-        public FiltrateException outOfReach(Allocation best, long otherBytes) {
-            return new FiltrateException("out of reach");
         }
     }
 
