@@ -40,6 +40,9 @@ final class TunedRefinement implements Refinement {
     /// The one of them that decomposes kernels with height and width.
     private static final String SPATIAL = "lowrank";
 
+    /// The one whose long trainings were found to want a recipe of their own.
+    private static final String BASES = "basis";
+
     /// The share of the training that its first part takes, of chains or of bases with a normalisation: ranks
     /// come down soon, and what is cut takes longer to mend.
     private static final double FIRST = .1;
@@ -52,6 +55,12 @@ final class TunedRefinement implements Refinement {
 
     /// The same, where epochs are counted.
     private static final int NORMALISED_EPOCHS = 10;
+
+    /// Longer trainings of bases see every image often enough to learn it by heart, and are kept from it.
+    private static final double PATIENT_MINUTES = 60;
+
+    /// The same, where epochs are counted.
+    private static final int PATIENT_EPOCHS = 20;
 
     private final CompressCommand command;
     private final TuningRun run;
@@ -89,15 +98,22 @@ final class TunedRefinement implements Refinement {
 
     /// Whether bases are trained with a normalisation first.
     private boolean isNormalised(Model dense, List<CompressedLayer> layers) {
-        TuningOptions tuning = command.tuning;
-        boolean enough = tuning.minutes != null
-                ? tuning.minutes >= NORMALISED_MINUTES
-                : tuning.epochs != null && tuning.epochs >= NORMALISED_EPOCHS;
+        boolean enough = lasts(NORMALISED_MINUTES, NORMALISED_EPOCHS);
         return enough && command.stages == 1 && !CHAINED.contains(command.method) && NormalisedForm.fits(dense, layers);
     }
 
+    private boolean lasts(double minutes, int epochs) {
+        TuningOptions tuning = command.tuning;
+        return tuning.minutes != null ? tuning.minutes >= minutes : tuning.epochs != null && tuning.epochs >= epochs;
+    }
+
+    private Recipe usual() {
+        boolean patient = BASES.equals(command.method) && lasts(PATIENT_MINUTES, PATIENT_EPOCHS);
+        return patient ? Recipe.patient() : Recipe.fineTuning();
+    }
+
     private TrainableModel.Parts normalised(Model dense, List<CompressedLayer> layers) {
-        Recipe recipe = Recipe.fineTuning().withMatching(0).with(first()).withSeed(command.work.seed);
+        Recipe recipe = usual().withMatching(0).with(first()).withSeed(command.work.seed);
         return run.at(TuningRun.NORMALISED)
                 .run(
                         recipe,
@@ -122,8 +138,7 @@ final class TunedRefinement implements Refinement {
         Span all = command.tuning.span(reserve(run.data()));
         boolean counted = staged && command.tuning.minutes == null;
         Span span = counted ? new Span(all.epochs() - firstEpochs(), all.limit()) : all;
-        Recipe recipe =
-                Recipe.fineTuning().with(span).withStages(command.stages).withSeed(command.work.seed);
+        Recipe recipe = usual().with(span).withStages(command.stages).withSeed(command.work.seed);
         TrainableModel.Parts parts = run.run(
                 recipe,
                 (order, log) -> Tuning.tune(ModelReader.read(command.model), begun.dense(), begun.layers(), order, log)

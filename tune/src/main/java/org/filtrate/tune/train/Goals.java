@@ -13,12 +13,6 @@ import org.bytedeco.pytorch.Tensor;
 /// @param classifies whether there is one output, of a number for each class that labels name
 /// @param taught whether there is a teacher
 record Goals(Goal goal, boolean classifies, boolean taught) {
-    /// What outputs cost that say nothing of their image, or less: to guess among `n` classes costs `ln n` by
-    /// labels and more by a teacher who is sure; a constant has the whole variance of other outputs against it.
-    double guessing(int classes) {
-        return classifies ? Math.max(1, Math.log(classes)) : 1;
-    }
-
     /// The mean loss of some images.
     ///
     /// @param outputs the student's

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.filtrate.tune.engine.Network;
 import org.filtrate.tune.ops.Mode;
 import org.filtrate.tune.tensor.NativeScope;
@@ -71,6 +72,25 @@ final class HeldOut implements AutoCloseable {
             }
         }
         return new Seen(loss / places.length, images.labelled() ? (double) right / places.length : Double.NaN);
+    }
+
+    /// What outputs cost that say nothing of their image, over some of them: the same number for every class. At least
+    /// 1, which is what a constant costs where outputs are no classes.
+    double guessing() {
+        if (!goals.classifies()) {
+            return 1;
+        }
+        int count = Math.min(BATCH, places.length);
+        try (NativeScope _ = new NativeScope()) {
+            NoGradGuard _ = new NoGradGuard();
+            Map<String, Tensor> inputs = Map.of(student.inputs().getFirst(), tensor(0, count));
+            Map<String, Tensor> same = new LinkedHashMap<>();
+            student.run(inputs, Mode.EVALUATE).forEach((name, output) -> same.put(name, torch.zeros_like(output)));
+            return Math.max(
+                    1,
+                    goals.loss(same, wanted(0, inputs), Labels.of(labels(0, count)))
+                            .item_double());
+        }
     }
 
     private Tensor tensor(int from, int count) {

@@ -29,7 +29,12 @@ public record Recipe(
         long seed) {
     private static final double RATE = .02;
 
+    private static final double PATIENT_RATE = .06;
+
     private static final double FIRST_RATE = .1;
+
+    /// How evenly images are mixed.
+    private static final double MIXED = .3;
 
     /// Steps of a fine-tuning from which on its rate is the full one.
     private static final double FULL_STEPS = 600;
@@ -64,6 +69,15 @@ public record Recipe(
                 1,
                 true,
                 0);
+    }
+
+    /// Fine-tuning with time for many epochs: larger steps, and mixed images with softer classes, for which the
+    /// original has no answer that it knows by heart (Beyer et al. 2022, arXiv 2106.05237).
+    public static Recipe patient() {
+        Recipe usual = fineTuning();
+        return usual.with(Descent.sgd(PATIENT_RATE).withFullSteps(FULL_STEPS))
+                .with(Goal.softened())
+                .with(usual.augmentation().withMixup(MIXED));
     }
 
     /// Training of a network's convolutions as chains, before they are decomposed: labels count as much as

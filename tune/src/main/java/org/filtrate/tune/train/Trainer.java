@@ -1,6 +1,7 @@
 package org.filtrate.tune.train;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,9 @@ public final class Trainer {
     /// The share of a tuning after which normalisations keep the statistics that they have: the network settles as
     /// its file will compute.
     private static final double MOVING = .7;
+
+    /// Images that tell what guessing costs.
+    private static final int GUESSED = 100;
 
     private final TrainableModel student;
     private final Optional<Network> teacher;
@@ -96,11 +100,7 @@ public final class Trainer {
             Looks looks = new Looks(heldOut, course, average, recipe.returns());
             checkpoints.resumed().ifPresent(course::resume);
             try (ImageStream stream = new ImageStream(images, recipe, threads, course.step())) {
-                course.start(
-                        stream.batchesPerEpoch(),
-                        stream.imagesPerBatch(),
-                        blocks.isPresent(),
-                        goals.guessing(images.set().classes().size()));
+                course.start(stream.batchesPerEpoch(), stream.imagesPerBatch(), blocks.isPresent(), guessing());
                 if (course.step() == 0) {
                     looks.now(0);
                 }
@@ -127,6 +127,13 @@ public final class Trainer {
                 }
                 return progress;
             }
+        }
+    }
+
+    private double guessing() {
+        int[] some = Arrays.copyOf(images.learnt(), Math.min(GUESSED, images.learnt().length));
+        try (HeldOut probe = new HeldOut(student, teacher, images, some, goals)) {
+            return probe.guessing();
         }
     }
 

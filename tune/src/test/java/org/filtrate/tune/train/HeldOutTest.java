@@ -1,6 +1,7 @@
 package org.filtrate.tune.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,6 +65,32 @@ class HeldOutTest {
             assertThat(heldOut.look().loss()).isEqualTo(worse).isGreaterThan(best);
             course.takeBest();
             assertThat(heldOut.look().loss()).isEqualTo(best);
+        }
+    }
+
+    @Test
+    void guessingCostsMoreTheSofterTheClassesOfATeacherWhoIsSure(@TempDir Path folder) throws IOException {
+        TrainingImages images = TrainingImages.of(DrawnImages.write(folder, 20));
+        Model model = TrainerTest.network();
+        try (TrainableModel student = TrainableModel.of(model)) {
+            student.parameters().forEach(p -> p.tensor().detach().mul_(new Scalar(3)));
+            try (Network sure = Network.of(student.model())) {
+                double usual = guessing(student, Optional.of(sure), images, Goal.mostlyImitation(), true);
+                double softened = guessing(student, Optional.of(sure), images, Goal.softened(), true);
+                assertThat(softened).isGreaterThan(2 * usual);
+                assertThat(guessing(student, Optional.of(sure), images, Goal.softened(), false))
+                        .isEqualTo(1);
+            }
+            assertThat(guessing(student, Optional.empty(), images, Goal.labels(), true))
+                    .isCloseTo(Math.log(10), within(1e-5));
+        }
+    }
+
+    private static double guessing(
+            TrainableModel student, Optional<Network> teacher, TrainingImages images, Goal goal, boolean classes) {
+        Goals goals = new Goals(goal, classes, teacher.isPresent());
+        try (HeldOut heldOut = new HeldOut(student, teacher, images, goals)) {
+            return heldOut.guessing();
         }
     }
 

@@ -41,6 +41,19 @@ class RecipeTest {
     }
 
     @Test
+    void patienceMixesImagesSoftensClassesAndTakesLargerSteps() {
+        Recipe usual = Recipe.fineTuning();
+        Recipe patient = Recipe.patient();
+        assertThat(patient.augmentation().mixup())
+                .isPositive()
+                .isGreaterThan(usual.augmentation().mixup());
+        assertThat(patient.goal().temperature()).isGreaterThan(usual.goal().temperature());
+        assertThat(patient.descent().rate()).isGreaterThan(usual.descent().rate());
+        assertThat(patient.with(usual.descent()).with(usual.goal()).with(usual.augmentation()))
+                .isEqualTo(usual);
+    }
+
+    @Test
     void refusesNumbersOutOfRange() {
         assertThatThrownBy(() -> Descent.sgd(0))
                 .isInstanceOf(FiltrateException.class)
