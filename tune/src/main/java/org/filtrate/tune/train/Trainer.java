@@ -1,7 +1,6 @@
 package org.filtrate.tune.train;
 
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +25,6 @@ public final class Trainer {
     /// The share of a tuning after which normalisations keep the statistics that they have: the network settles as
     /// its file will compute.
     private static final double MOVING = .7;
-
-    /// Images that tell what guessing costs.
-    private static final int GUESSED = 100;
 
     private final TrainableModel student;
     private final Optional<Network> teacher;
@@ -131,8 +127,7 @@ public final class Trainer {
     }
 
     private double guessing() {
-        int[] some = Arrays.copyOf(images.learnt(), Math.min(GUESSED, images.learnt().length));
-        try (HeldOut probe = new HeldOut(student, teacher, images, some, goals)) {
+        try (HeldOut probe = new HeldOut(student, teacher, images, images.learnt(), goals)) {
             return probe.guessing();
         }
     }
