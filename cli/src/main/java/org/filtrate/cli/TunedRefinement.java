@@ -50,6 +50,9 @@ final class TunedRefinement implements Refinement {
     /// Shorter trainings begin with the decomposition: chains take time that they do not make good.
     private static final double CHAINED_MINUTES = 30;
 
+    /// The same, where epochs are counted.
+    private static final int CHAINED_EPOCHS = 5;
+
     /// In shorter trainings bases are trained without a normalisation.
     private static final double NORMALISED_MINUTES = 10;
 
@@ -72,9 +75,7 @@ final class TunedRefinement implements Refinement {
 
     @Override
     public Model prepare(Model network, Stages stages) {
-        TuningOptions tuning = command.tuning;
-        boolean enough = tuning.minutes != null ? tuning.minutes >= CHAINED_MINUTES : firstEpochs() > 0;
-        if (!enough || !CHAINED.contains(command.method)) {
+        if (!lasts(CHAINED_MINUTES, CHAINED_EPOCHS) || !CHAINED.contains(command.method)) {
             return network;
         }
         stages.begin("train chains");
