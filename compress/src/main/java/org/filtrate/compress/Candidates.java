@@ -17,7 +17,6 @@ import org.filtrate.compress.plan.PlanLine;
 import org.filtrate.compress.planner.AnyFit;
 import org.filtrate.compress.planner.Planner;
 import org.filtrate.filters.AlwaysStructured;
-import org.filtrate.filters.Extent;
 import org.filtrate.filters.Fit;
 import org.filtrate.filters.Method;
 import org.filtrate.filters.Pool;
@@ -26,9 +25,7 @@ import org.filtrate.filters.Target;
 import org.filtrate.filters.Weight;
 import org.filtrate.filters.stored.Precision;
 import org.filtrate.graph.FiltrateException;
-import org.filtrate.graph.Shape;
 import org.filtrate.graph.layer.Layer;
-import org.filtrate.graph.layer.LayerOp;
 import org.filtrate.run.Progress;
 
 /// Decides which layers are compressed by what, and analyses them.
@@ -110,16 +107,16 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
         if (request.plan().isPresent()) {
             Setting setting = line(request, layer).orElseGet(() -> dense(layer)).setting();
             Fit fit = setting.structure().analyse(Target.of(Weight.of(layer)), pool);
-            return new Candidate(layer, fit, extent(layer), Optional.of(fit.checked(setting)));
+            return new Candidate(layer, fit, Extents.of(layer), Optional.of(fit.checked(setting)));
         }
         Optional<LayerRule> rule = scope.rule(layer);
         if (rule.isPresent()) {
             LayerRule.Choice choice = rule.get().choose(layer, precision, pool);
-            return new Candidate(layer, choice.fit(), extent(layer), choice.setting());
+            return new Candidate(layer, choice.fit(), Extents.of(layer), choice.setting());
         }
         Target target = Target.of(Weight.of(layer));
         if (request.isPlanned()) {
-            return new Candidate(layer, AnyFit.of(target, pool, methods(request)), extent(layer), Optional.empty());
+            return new Candidate(layer, AnyFit.of(target, pool, methods(request)), Extents.of(layer), Optional.empty());
         }
         // What a layer at an end does not let through is lost to all others, so these are only rounded where a network
         // is to be trained from nothing.
@@ -129,7 +126,7 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
                 .orElse(Method.UNIFORM)
                 .analyse(target, pool);
         return new Candidate(
-                layer, request.structured() ? new AlwaysStructured(fit) : fit, extent(layer), Optional.empty());
+                layer, request.structured() ? new AlwaysStructured(fit) : fit, Extents.of(layer), Optional.empty());
     }
 
     private static List<Method> methods(Request request) {
@@ -146,22 +143,5 @@ record Candidates(List<Candidate> list, Map<String, String> reasons) {
 
     private static PlanLine dense(Layer layer) {
         return PlanLine.of(layer.name(), PlanLine.DENSE, Map.of(), Precision.BITS_32, Optional.empty());
-    }
-
-    private static Optional<Extent> extent(Layer layer) {
-        if (!layer.op().map(LayerOp::isConvolution).orElse(false)) {
-            return Optional.of(matrixExtent(layer));
-        }
-        Optional<Shape> input = layer.inputShape().map(s -> s.assuming(1));
-        Optional<Shape> output = layer.outputShape().map(s -> s.assuming(1));
-        return input.isPresent() && output.isPresent()
-                ? Optional.of(Extent.between(input.get(), output.get()))
-                : Optional.empty();
-    }
-
-    private static Extent matrixExtent(Layer layer) {
-        long vectors = layer.macs().orElse(0) / layer.filters().orElseThrow().count();
-        long[] sizes = {Math.max(1, vectors)};
-        return new Extent(sizes, sizes);
     }
 }

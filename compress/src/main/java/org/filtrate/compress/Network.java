@@ -3,7 +3,8 @@ package org.filtrate.compress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.filtrate.filters.Setting;
 import org.filtrate.filters.body.CompressedNode;
 import org.filtrate.graph.Model;
@@ -36,16 +37,22 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
     public static Network read(Path file) {
         ModelReader.Loaded loaded = ModelReader.load(file);
         Model model = OpenBatch.of(OpsetRaiser.raise(loaded.model()));
-        Shapes shapes = ShapeInference.infer(model);
-        return new Network(new ModelFiles(file, loaded.externalFiles()), model, shapes, Layers.find(model, shapes));
+        return of(new ModelFiles(file, loaded.externalFiles()), model);
     }
 
     /// The same network with other numbers.
     ///
     /// @param other a model with the nodes of this one
     Network with(Model other) {
-        Shapes inferred = ShapeInference.infer(other);
-        return new Network(files, other, inferred, Layers.find(other, inferred));
+        return of(files, other);
+    }
+
+    private static Network of(ModelFiles files, Model model) {
+        Shapes shapes = ShapeInference.infer(model);
+        List<Layer> layers = Layers.find(model, shapes).stream()
+                .map(l -> CompressedAlready.costed(model.graph(), l))
+                .toList();
+        return new Network(files, model, shapes, layers);
     }
 
     /// How a layer is compressed already; empty where it is not.
@@ -72,12 +79,17 @@ public record Network(ModelFiles files, Model model, Shapes shapes, List<Layer> 
         return layers.stream().mapToLong(l -> l.macs().orElse(0)).sum();
     }
 
-    /// Numbers in all floating-point initializers: weights, biases, normalisations with their statistics.
+    /// Numbers stored: weights or what stands in their place, biases, normalisations with their statistics.
     public long params() {
-        return model.graph().initializers().stream()
-                .filter(t -> t.type().isFloating())
-                .flatMapToLong(t -> LongStream.of(t.count()))
+        List<Layer> compressed =
+                layers.stream().filter(l -> CompressedNode.is(l.node())).toList();
+        Set<String> theirs =
+                compressed.stream().flatMap(l -> l.node().inputs().stream()).collect(Collectors.toSet());
+        long others = model.graph().initializers().stream()
+                .filter(t -> t.type().isFloating() && !theirs.contains(t.name()))
+                .mapToLong(Tensor::count)
                 .sum();
+        return others + compressed.stream().mapToLong(Layer::params).sum();
     }
 
     /// Bytes of the file beside its tensors: nodes, functions, names, shapes.

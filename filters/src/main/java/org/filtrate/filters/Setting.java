@@ -61,7 +61,7 @@ public sealed interface Setting
         return this;
     }
 
-    /// Numbers stored for filters of a shape.
+    /// Numbers stored for filters of a shape; codes that choose among them are none.
     long params(FilterShape shape);
 
     /// Bits stored for filters of a shape.

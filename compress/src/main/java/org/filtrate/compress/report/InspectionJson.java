@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// `{layers:[{name,op,shape,params,macs,bytes,compressible,reason,setting}],params,macs,bytes}`.
 ///
 /// `shape` is that of the filters, `(outChannels, inChannels, kernel...)`; `macs` is null where a shape is not known;
+/// of a layer that is compressed already, `params` counts the numbers that it stores, but no codes, and `macs` what its
+/// body does;
 /// `reason` is empty for a layer that can be compressed, `setting` for one that is not compressed already.
 public final class InspectionJson {
     private static final JsonMapper MAPPER = new JsonMapper();

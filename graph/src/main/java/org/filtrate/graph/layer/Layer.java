@@ -33,6 +33,14 @@ public record Layer(
         long sizeBytes,
         Optional<String> obstacle) {
 
+    /// The same layer at another cost.
+    ///
+    /// @param params numbers that it stores
+    /// @param macs multiply-accumulate operations for one image; empty where a shape is not known
+    public Layer costing(long params, OptionalLong macs) {
+        return new Layer(name, node, op, weight, filters, input, output, params, macs, sizeBytes, obstacle);
+    }
+
     /// Whether the layer can be compressed.
     public boolean isCompressible() {
         return obstacle.isEmpty();
