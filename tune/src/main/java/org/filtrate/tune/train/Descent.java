@@ -8,7 +8,7 @@ import org.filtrate.graph.FiltrateException;
 /// @param rate the learning rate at its height
 /// @param decay what weights lose, a step and unit of rate
 /// @param batch images a step
-/// @param warmUp the share of the training in which the rate rises
+/// @param warmUp the share of the training in which the rate rises; of short ones more
 /// @param fullSteps the steps of a training from which on the rate rises to its height; in shorter ones it
 /// rises in proportion less
 /// @param clip the largest norm of all gradients together; larger ones are shortened
@@ -16,6 +16,12 @@ public record Descent(
         Optimizer optimizer, double rate, double decay, int batch, double warmUp, double fullSteps, double clip) {
     /// The share of its height at which the rate begins to rise.
     private static final double FIRST = .01;
+
+    /// Steps in which the rate rises at least.
+    private static final double RISING_STEPS = 60;
+
+    /// How many times the usual share that may be.
+    private static final double LONGER = 4;
 
     /// What makes steps of gradients.
     public enum Optimizer {
@@ -69,14 +75,15 @@ public record Descent(
     /// @param steps steps that the whole training makes
     /// @param loss what the network loses at first; 1 is what guessing costs
     public double rateAt(double done, double steps, double loss) {
-        return Math.min(1, Math.max(steps / fullSteps, loss * loss)) * rateAt(done);
+        return Math.min(1, Math.max(steps / fullSteps, loss * loss)) * rateAt(done, steps);
     }
 
-    private double rateAt(double done) {
-        if (done < warmUp) {
-            return rate * Math.max(FIRST, done / warmUp);
+    private double rateAt(double done, double steps) {
+        double rising = Math.clamp(RISING_STEPS / steps, warmUp, LONGER * warmUp);
+        if (done < rising) {
+            return rate * Math.max(FIRST, done / rising);
         }
-        double rest = Math.min(1, (done - warmUp) / (1 - warmUp));
+        double rest = Math.min(1, (done - rising) / (1 - rising));
         return rate * (1 + Math.cos(Math.PI * rest)) / 2;
     }
 }

@@ -24,9 +24,21 @@ class RecipeTest {
         assertThat(descent.rateAt(1, 1000, .1)).isZero();
         assertThat(descent.rateAt(1.2, 1000, .1)).isZero();
         assertThat(descent.rateAt(.1, 5000, .1)).isCloseTo(.4, within(1e-9));
-        assertThat(descent.rateAt(.1, 250, .1)).isCloseTo(.1, within(1e-9));
-        assertThat(descent.rateAt(.1, 250, .8)).isCloseTo(.256, within(1e-9));
-        assertThat(descent.rateAt(.1, 250, 3)).isCloseTo(.4, within(1e-9));
+        assertThat(descent.rateAt(.24, 250, .1)).isCloseTo(.1, within(1e-9));
+        assertThat(descent.rateAt(.24, 250, .8)).isCloseTo(.256, within(1e-9));
+        assertThat(descent.rateAt(.24, 250, 3)).isCloseTo(.4, within(1e-9));
+    }
+
+    @Test
+    void theRateOfAShortTrainingRisesForSixtyStepsOrFourTimesTheShare() {
+        Descent descent = Descent.sgd(.4);
+        assertThat(descent.rateAt(.05, 5000, 1)).isCloseTo(.4, within(1e-9));
+        assertThat(descent.rateAt(.05, 600, 1)).isCloseTo(.2, within(1e-9));
+        assertThat(descent.rateAt(.1, 600, 1)).isCloseTo(.4, within(1e-9));
+        assertThat(descent.rateAt(.1, 20, 1)).isCloseTo(.2, within(1e-9));
+        assertThat(descent.rateAt(.2, 20, 1)).isCloseTo(.4, within(1e-9));
+        Descent steep = new Descent(Descent.Optimizer.SGD, .4, 0, 8, 0, 1, 1);
+        assertThat(steep.rateAt(0, 20, 1)).isCloseTo(.4, within(1e-9));
     }
 
     @Test
