@@ -32,7 +32,7 @@ import org.filtrate.tune.weight.Parameter;
 /// LibTorch: all in turn in one run, so that their ratios hold whatever else the machine does. A program, not
 /// a test:
 ///
-///     java -cp ... org.filtrate.tune.train.StepTiming THREADS BATCH ROUNDS
+///     docs/benchmarks/steps.sh THREADS BATCH ROUNDS
 final class StepTiming {
     /// Steps that are over: enough for choices to cool and few enough for them to be looked for.
     private static final long LONG = 3200;
