@@ -60,25 +60,28 @@ measure() {
   random "$1"
 }
 
-# best NETWORK RATIO: the single method of the highest accuracy, and that accuracy in percent
+# best NETWORK RATIO COLUMN: the single method with the least in a column of its row, accuracy counted as error, and that number
 best() {
   local method
-  for method in $singles; do printf '%s %s\n' "$(cell "$1 $method $2 fitted" 4)" "$method"; done |
-    awk 'NF == 2 && $1 > top { top = $1; name = $2 } END { printf "%s %.2f", name, 100 * top }'
+  for method in $singles; do printf '%s %s\n' "$(cell "$1 $method $2 fitted" "$3")" "$method"; done |
+    awk -v column="$3" 'NF == 2 { v = column == 4 ? -$1 : $1; if (name == "" || v < least) { least = v; name = $2; number = $1 } }
+      END { print name, column == 4 ? sprintf("%.2f", 100 * number) : number }'
 }
 
 # table NETWORK
 table() {
-  local ratio name single auto
+  local ratio name single auto nearest least
   printf '\n**%s**: rank correlation of predicted loss and lost accuracy %s, over %s plans.\n\n' \
     "$1" "$(correlation "$1")" "$(wc -l <"$work/plans-$1.tsv")"
-  echo '| ratio | best single method | its top-1 % | auto | difference |'
-  echo '|---:|---|---:|---:|---:|'
+  echo "| ratio | best single method | its top-1 % | auto | difference | least divergence of a single method | auto |"
+  echo "|---:|---|---:|---:|---:|---:|---:|"
   for ratio in $ratios; do
-    read -r name single < <(best "$1" "$ratio"; echo)
+    read -r name single < <(best "$1" "$ratio" 4)
+    read -r nearest least < <(best "$1" "$ratio" 10)
     auto=$(value "$1 auto $ratio fitted")
-    printf '| %s | %s | %s | %s | %s |\n' "$ratio" "$name" "$single" "$auto" \
-      "$(awk -v a="$auto" -v s="$single" 'BEGIN { if (a + 0 > 0) printf "%+.2f", a - s; else printf "-" }')"
+    printf "| %s | %s | %s | %s | %s | %s (%s) | %s |\n" "$ratio" "$name" "$single" "$auto" \
+      "$(awk -v a="$auto" -v s="$single" 'BEGIN { if (a + 0 > 0) printf "%+.2f", a - s; else printf "-" }')" \
+      "$least" "$nearest" "$(cell "$1 auto $ratio fitted" 10)"
   done
   measured "$1"
 }

@@ -17,7 +17,10 @@ commit=$(git -C "$root" rev-parse --short HEAD)
 filtrate() { "$root/filtrate" "$@"; }
 
 # top1 FILE
-top1() { filtrate evaluate "$1" --data "cifar10:$cifar" --json | sed -nE 's/.*"top1":([0-9.]+).*/\1/p'; }
+top1() { filtrate evaluate "$1" --data "cifar10:$cifar" --json | field top1; }
+
+# field NAME: its number in the JSON on standard input
+field() { sed -nE 's/.*"'"$1"'":([0-9.]+).*/\1/p'; }
 
 # layers FILE: layers with a structure, stored whole, dense; how many of the first two have how many bits; bytes beside tensors
 layers() {
@@ -34,14 +37,16 @@ layers() {
   sed -nE 's/.*"graph_bytes" *: *([0-9]+).*/\1/p' "$work/inspected"
 }
 
-# row KEY MODEL FLAGS...: measures once and remembers; the row is commit, bytes, accuracy, layers as above
+# row KEY MODEL FLAGS...: measures once and remembers; the row is commit, bytes, accuracy, layers as above, divergence
 row() {
   local key=$1 model=$models/$2-cifar10.onnx file=$work/${1//[^A-Za-z0-9.]/_}.onnx
   shift 2
   if grep -q "^$key"$'\t' "$rows"; then return; fi
   echo "$key" >&2
   if filtrate compress "$model" -o "$file" "$@" >"$work/last.log" 2>&1; then
-    printf '%s\t%s\t%s\t%s\t%s\n' "$key" "$commit" "$(stat -c %s "$file")" "$(top1 "$file")" "$(layers "$file")" >>"$rows"
+    filtrate evaluate "$file" --data "cifar10:$cifar" --against "$model" --json >"$work/evaluated"
+    printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$key" "$commit" "$(stat -c %s "$file")" "$(field top1 <"$work/evaluated")" \
+      "$(layers "$file")" "$(field divergence <"$work/evaluated")" >>"$rows"
     rm -f "$file"
   elif grep -q 'out of reach' "$work/last.log"; then
     printf '%s\t%s\tout of reach\n' "$key" "$commit" >>"$rows"
@@ -51,7 +56,7 @@ row() {
   fi
 }
 
-# cell KEY COLUMN: 2 commit, 3 bytes, 4 accuracy, 5 structured, 6 whole, 7 dense, 8 bits, 9 graph
+# cell KEY COLUMN: 2 commit, 3 bytes, 4 accuracy, 5 structured, 6 whole, 7 dense, 8 bits, 9 graph, 10 divergence from the original
 cell() { awk -F'\t' -v key="$1" -v col="$2" '$1 == key { print $col; exit }' "$rows"; }
 
 percent() { # percent KEY

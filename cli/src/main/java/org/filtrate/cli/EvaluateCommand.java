@@ -2,15 +2,14 @@ package org.filtrate.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.filtrate.graph.FiltrateException;
 import org.filtrate.run.Accuracy;
+import org.filtrate.run.DataSpec;
 import org.filtrate.run.Evaluator;
+import org.filtrate.run.Fidelity;
 import org.filtrate.run.Split;
-import org.filtrate.run.detect.ClassPrecision;
 import org.filtrate.run.detect.DetectorAccuracy;
 import org.filtrate.run.detect.DetectorEvaluator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  filtrate evaluate model.onnx --data cifar10:cifar",
+            "  filtrate evaluate small.onnx --data folder:images --against model.onnx",
             "  filtrate evaluate detector.onnx --data coco:annotations.json",
             "  filtrate evaluate model.onnx --data folder:images --mean .5,.5,.5 --std .5,.5,.5 --limit 1000 --json"
         })
@@ -46,6 +46,13 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     DataOptions data;
 
+    @Option(
+            names = "--against",
+            paramLabel = "ORIGINAL",
+            description = "Another ONNX file: how closely the network follows it. Needs no labels.")
+    @Nullable
+    Path against;
+
     @Option(names = "--limit", paramLabel = "N", description = "At most so many images, spread over the set.")
     @Nullable
     Integer limit;
@@ -58,59 +65,55 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
         if (limit != null && limit < 1) {
             throw new FiltrateException("--limit: at least 1 is needed, " + limit + " came");
         }
-        var images = data.spec().orElseThrow(() -> new ParameterException(spec.commandLine(), "--data is needed"));
-        int most = limit == null ? Evaluator.ALL : limit;
+        DataSpec images = data.spec().orElseThrow(() -> new ParameterException(spec.commandLine(), "--data is needed"));
         try (Screen screen = new Screen()) {
             if (images.layout().isAnnotated()) {
-                print(
-                        out,
-                        DetectorEvaluator.evaluate(
-                                model, images, Split.TEST, most, threads.count(), screen.begin("evaluate")));
-                return 0;
+                detector(images, screen);
+            } else {
+                print(new EvaluationText(json).of(accuracy(images, screen), fidelity(images, screen)));
             }
-            Accuracy accuracy =
-                    Evaluator.evaluate(model, images, Split.TEST, most, threads.count(), screen.begin("evaluate"));
-            out.println(String.format(
-                    Locale.ROOT,
-                    json
-                            ? "{\"top1\":%.6f,\"top5\":%.6f,\"images\":%d,\"seconds\":%.3f}"
-                            : "top-1 %.4f, top-5 %.4f over %d images in %.1f s",
-                    accuracy.top1(),
-                    accuracy.top5(),
-                    accuracy.images(),
-                    accuracy.seconds()));
         }
-        out.flush();
         return 0;
     }
 
-    private void print(PrintWriter out, DetectorAccuracy accuracy) {
-        if (!json && accuracy.classes().size() > 1) {
-            List<String[]> rows = new ArrayList<>();
-            rows.add(new String[] {"class ", "objects", "AP .5", "AP .5:.95"});
-            for (ClassPrecision c : accuracy.classes()) {
-                rows.add(new String[] {
-                    c.name(),
-                    Integer.toString(c.objects()),
-                    String.format(Locale.ROOT, "%.4f", c.ap50()),
-                    String.format(Locale.ROOT, "%.4f", c.ap())
-                });
-            }
-            Screen.table(out, rows);
+    /// Images without labels are fine where there is something to compare with.
+    private Optional<Accuracy> accuracy(DataSpec images, Screen screen) {
+        if (against != null && !Evaluator.isLabelled(model, images, Split.TEST)) {
+            return Optional.empty();
         }
-        out.println(String.format(
-                Locale.ROOT,
-                json
-                        ? "{\"map50\":%.6f,\"map\":%.6f,\"images\":%d,\"seconds\":%.3f}"
-                        : "mAP .5 %.4f, mAP .5:.95 %.4f over %d images in %.1f s",
-                accuracy.map50(),
-                accuracy.map(),
-                accuracy.images(),
-                accuracy.seconds()));
+        return Optional.of(
+                Evaluator.evaluate(model, images, Split.TEST, most(), threads.count(), screen.begin("evaluate")));
+    }
+
+    private Optional<Fidelity> fidelity(DataSpec images, Screen screen) {
+        return Optional.ofNullable(against)
+                .map(original -> Fidelity.measure(
+                        model, original, images, Split.TEST, most(), threads.count(), screen.begin("compare")));
+    }
+
+    private void detector(DataSpec images, Screen screen) {
+        DetectorAccuracy accuracy = detector(model, images, screen);
+        Optional<DetectorAccuracy> original = Optional.ofNullable(against).map(file -> detector(file, images, screen));
+        if (!json && accuracy.classes().size() > 1) {
+            Screen.table(spec.commandLine().getOut(), EvaluationText.table(accuracy));
+        }
+        print(new EvaluationText(json).of(accuracy, original));
+    }
+
+    private DetectorAccuracy detector(Path file, DataSpec images, Screen screen) {
+        return DetectorEvaluator.evaluate(file, images, Split.TEST, most(), threads.count(), screen.begin("evaluate"));
+    }
+
+    private int most() {
+        return limit == null ? Evaluator.ALL : limit;
+    }
+
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text);
         out.flush();
     }
 }

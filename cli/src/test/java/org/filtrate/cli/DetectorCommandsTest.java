@@ -68,10 +68,11 @@ class DetectorCommandsTest {
     @Test
     void isTunedTowardsWhatItPutOut() throws IOException {
         Path small = tuned(model, 12);
-        assertThat(Told.by("evaluate", small, "--data", "yolo:" + folder.resolve("set"), "--json")
-                        .json()
-                        .has("map50"))
-                .isTrue();
+        JsonNode json = Told.by(
+                        "evaluate", small, "--data", "yolo:" + folder.resolve("set"), "--against", model, "--json")
+                .json();
+        assertThat(json.has("map50")).isTrue();
+        assertThat(json.path("against").propertyNames()).containsExactly("map50", "map");
     }
 
     /// Compresses to few bits and tunes for so many steps, without any labels.

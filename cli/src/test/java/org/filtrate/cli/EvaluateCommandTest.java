@@ -2,9 +2,11 @@ package org.filtrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,29 @@ class EvaluateCommandTest {
         assertThat(json.path("images").asInt()).isEqualTo(20);
         assertThat(json.path("top1").asDouble())
                 .isBetween(0.0, json.path("top5").asDouble());
+    }
+
+    @Test
+    void againstAnotherFileImagesNeedNoLabels() throws IOException {
+        Path model = Told.network(folder);
+        Path labelled = Told.cifar(folder, 20);
+        JsonNode json = Told.by("evaluate", model, "--data", "cifar10:" + labelled, "--against", model, "--json")
+                .json();
+        assertThat(json.propertyNames()).containsExactlyInAnyOrder("top1", "top5", "images", "seconds", "against");
+        assertThat(json.path("against").propertyNames()).containsExactly("agreement", "divergence", "images");
+        assertThat(json.at("/against/agreement").asDouble()).isEqualTo(1);
+        assertThat(json.at("/against/divergence").asDouble()).isZero();
+        Path unlabelled = Files.createDirectories(folder.resolve("images"));
+        ImageIO.write(
+                new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB),
+                "png",
+                unlabelled.resolve("1.png").toFile());
+        assertThat(Told.by("evaluate", model, "--data", "folder:" + unlabelled, "--against", model)
+                        .done()
+                        .out())
+                .startsWith("against the original: agreement 1.0000, divergence 0.000000 over 1 images");
+        assertThat(Told.by("evaluate", model, "--data", "folder:" + unlabelled).failure(1))
+                .contains("needed labels");
     }
 
     @Test

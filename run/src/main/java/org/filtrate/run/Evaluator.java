@@ -28,6 +28,15 @@ public final class Evaluator {
         }
     }
 
+    /// Whether a part of a set tells the classes of its images, so that accuracy can be measured.
+    ///
+    /// @throws RunException if the model or the set cannot be opened, or they do not fit together
+    public static boolean isLabelled(Path model, DataSpec data, Split split) {
+        try (Session session = Session.open(model, SessionSettings.threads(1))) {
+            return !DataSet.open(data, split, session).classes().isEmpty();
+        }
+    }
+
     /// Measures the accuracy of the file `model` on an open set, which must have the size of the network's input.
     ///
     /// @param limit as above
@@ -102,6 +111,15 @@ public final class Evaluator {
                 progress.update(batch.start() + rows.length, order.length);
             }
         }
+    }
+
+    /// The class of the greatest output, the first of equal ones.
+    public static int first(float[] row) {
+        int first = 0;
+        for (int k = 1; k < row.length; k++) {
+            first = row[k] > row[first] ? k : first;
+        }
+        return first;
     }
 
     /// How many outputs come before that of `label`; the row's length if any is not a number.

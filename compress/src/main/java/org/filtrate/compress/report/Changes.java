@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.filtrate.run.DataSet;
 import org.filtrate.run.Evaluator;
 import org.filtrate.run.Progress;
@@ -26,8 +25,8 @@ final class Changes {
         record Place(int place, double surety) {}
         List<Place> changed = new ArrayList<>();
         for (int i = 0; i < order.length; i++) {
-            int was = best(before[i]);
-            int is = best(after[i]);
+            int was = Evaluator.first(before[i]);
+            int is = Evaluator.first(after[i]);
             if (was != is) {
                 changed.add(new Place(i, share(before[i], was) + share(after[i], is)));
             }
@@ -40,8 +39,8 @@ final class Changes {
     }
 
     private static Change change(DataSet set, int image, float[] before, float[] after) {
-        int was = best(before);
-        int is = best(after);
+        int was = Evaluator.first(before);
+        int is = Evaluator.first(after);
         return new Change(
                 image,
                 set.pixels(image),
@@ -54,12 +53,6 @@ final class Changes {
 
     private static String name(DataSet set, int label) {
         return label < set.classes().size() ? set.classes().get(label) : "class " + label;
-    }
-
-    private static int best(float[] row) {
-        return IntStream.range(0, row.length)
-                .reduce((a, b) -> row[b] > row[a] ? b : a)
-                .orElse(0);
     }
 
     /// What the softmax of a row gives a class.

@@ -5,12 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.filtrate.compress.Request;
 import org.filtrate.run.Accuracy;
-import org.filtrate.run.DataSet;
-import org.filtrate.run.DataSpec;
 import org.filtrate.run.Evaluator;
 import org.filtrate.run.Progress;
-import org.filtrate.run.Session;
-import org.filtrate.run.SessionSettings;
 import org.filtrate.run.Split;
 import org.filtrate.run.detect.DetectorAccuracy;
 import org.filtrate.run.detect.DetectorEvaluator;
@@ -31,17 +27,11 @@ public sealed interface Score {
                 return Optional.of(new Boxes(DetectorEvaluator.evaluate(
                         file, data, Split.TEST, Evaluator.ALL, request.threads(), progress)));
             }
-            return hasClasses(request.model(), data)
+            return Evaluator.isLabelled(request.model(), data, Split.TEST)
                     ? Optional.of(new Classes(
                             Evaluator.evaluate(file, data, Split.TEST, Evaluator.ALL, request.threads(), progress)))
                     : Optional.empty();
         });
-    }
-
-    private static boolean hasClasses(Path model, DataSpec data) {
-        try (Session session = Session.open(model, SessionSettings.threads(1))) {
-            return !DataSet.open(data, Split.TEST, session).classes().isEmpty();
-        }
     }
 
     /// Adds `{top1,top5,images}`, or `{map50,map,images}` of boxes.
