@@ -58,14 +58,22 @@ record EvaluationText(boolean json) {
     }
 
     private String part(Fidelity f) {
+        String error = String.format(
+                Locale.ROOT,
+                json ? "\"error\":%.8f,\"images\":%d}" : "error %.6f over %d images",
+                f.error(),
+                f.images());
+        if (f.agreement().isEmpty()) {
+            return (json ? "\"against\":{" : "against the original: ") + error;
+        }
         return String.format(
                 Locale.ROOT,
                 json
-                        ? "\"against\":{\"agreement\":%.6f,\"divergence\":%.6f,\"images\":%d}"
-                        : "against the original: agreement %.4f, divergence %.6f over %d images",
-                f.agreement(),
-                f.divergence(),
-                f.images());
+                        ? "\"against\":{\"agreement\":%.6f,\"divergence\":%.8f,%s"
+                        : "against the original: agreement %.4f, divergence %.6f, %s",
+                f.agreement().getAsDouble(),
+                f.divergence().orElseThrow(),
+                error);
     }
 
     private String part(DetectorAccuracy a) {

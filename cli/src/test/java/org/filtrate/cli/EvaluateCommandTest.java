@@ -33,7 +33,7 @@ class EvaluateCommandTest {
         JsonNode json = Told.by("evaluate", model, "--data", "cifar10:" + labelled, "--against", model, "--json")
                 .json();
         assertThat(json.propertyNames()).containsExactlyInAnyOrder("top1", "top5", "images", "seconds", "against");
-        assertThat(json.path("against").propertyNames()).containsExactly("agreement", "divergence", "images");
+        assertThat(json.path("against").propertyNames()).containsExactly("agreement", "divergence", "error", "images");
         assertThat(json.at("/against/agreement").asDouble()).isEqualTo(1);
         assertThat(json.at("/against/divergence").asDouble()).isZero();
         Path unlabelled = Files.createDirectories(folder.resolve("images"));
@@ -44,7 +44,8 @@ class EvaluateCommandTest {
         assertThat(Told.by("evaluate", model, "--data", "folder:" + unlabelled, "--against", model)
                         .done()
                         .out())
-                .startsWith("against the original: agreement 1.0000, divergence 0.000000 over 1 images");
+                .startsWith(
+                        "against the original: agreement 1.0000, divergence 0.000000, error 0.000000 over 1 images");
         assertThat(Told.by("evaluate", model, "--data", "folder:" + unlabelled).failure(1))
                 .contains("needed labels");
     }

@@ -24,14 +24,20 @@ record Classifier(Session session, ImageInput input, TensorSignature output) {
         if (outputs.size() == 1) {
             return outputs.getFirst();
         }
-        List<TensorSignature> fitting = outputs.stream()
-                .filter(output -> isRows(output.shape()) && output.shape()[1] == classes)
-                .toList();
+        List<TensorSignature> fitting = outputs(session, classes);
         if (fitting.size() != 1) {
             throw new RunException("%s: needed one output of %d classes (N,%d), came %s"
                     .formatted(session.name(), classes, classes, Session.list(outputs)));
         }
         return fitting.getFirst();
+    }
+
+    /// The outputs that can be class numbers: rows of `classes` numbers, of any length if they are all there is.
+    static List<TensorSignature> outputs(Session session, int classes) {
+        boolean single = session.outputs().size() == 1;
+        return session.outputs().stream()
+                .filter(output -> isRows(output.shape()) && (single || output.shape()[1] == classes))
+                .toList();
     }
 
     private static boolean isRows(long[] shape) {
