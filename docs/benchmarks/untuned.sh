@@ -63,8 +63,8 @@ ratios() {
 
 ends() {
   local method ratio first last key
-  for method in basis lowrank; do
-    for ratio in 4 6; do
+  for method in lowrank auto; do
+    for ratio in 8 16; do
       for first in first-conv no-first-conv; do
         for last in classifier no-classifier; do
           row "ends $method $ratio $first $last" resnet20 --method "$method" --ratio "$ratio" "--$first" "--$last" "${data[@]}"
@@ -73,8 +73,8 @@ ends() {
     done
   done
   printf '\n| method | ratio | both | all but the first convolution | all but the classifier | neither |\n|---|---:|---:|---:|---:|---:|\n'
-  for method in basis lowrank; do
-    for ratio in 4 6; do
+  for method in lowrank auto; do
+    for ratio in 8 16; do
       key="ends $method $ratio"
       printf '| %s | %s | %s | %s | %s | %s |\n' "$method" "$ratio" "$(percent "$key first-conv classifier")" \
         "$(percent "$key no-first-conv classifier")" "$(percent "$key first-conv no-classifier")" \
