@@ -6,19 +6,19 @@
 # MODELS  folder with resnet20-cifar10.onnx and resnet56-cifar10.onnx
 # CIFAR   folder with CIFAR-10 in its binary layout
 # WORK    folder for written networks and finished rows; a row that is there is not measured again
-# TABLE   main, precise, ends, images; all of them by default
+# TABLE   main, ends, images; all of them by default
 #
 # Prints the tables as markdown and puts them into untuned.md. Every figure comes from the written file: bytes from its
 # length, layers from `inspect`, accuracy from `evaluate` over all test images. STEPS in the environment (plain, repaired,
 # calibrated) measures fewer columns; what was not measured is printed as '-', and nothing is put anywhere.
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/rows.sh"
-[ $# -gt 0 ] || set -- main precise ends images
+[ $# -gt 0 ] || set -- main ends images
 tables=("$@")
 for table in "${tables[@]}"; do
   case $table in
-    main | precise | ends | images) ;;
-    *) echo "untuned.sh: a table main, precise, ends or images is needed, '$table' came" >&2 && exit 2 ;;
+    main | ends | images) ;;
+    *) echo "untuned.sh: a table main, ends or images is needed, '$table' came" >&2 && exit 2 ;;
   esac
 done
 
@@ -104,7 +104,6 @@ images() {
 print_table() {
   case $1 in
     main) printf '\n### Precision chosen freely\n' && ratios main '1.5 2 3 4 6 8' ;;
-    precise) printf '\n### Everything at 32 bits\n' && ratios precise '1.5 2 3' --precision 32 ;;
     ends) printf '\n### The two ends of resnet20, calibrated, accuracy %%\n' && ends ;;
     images) printf '\n### Calibration images, resnet20, accuracy %%\n' && images ;;
   esac
