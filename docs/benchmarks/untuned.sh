@@ -32,16 +32,15 @@ flags() {
   esac
 }
 
-# ratios TABLE RATIOS FLAGS...: both networks, both methods: plain, with batch norms re-estimated, fitted to data too
+# ratios: both networks, both methods: plain, with batch norms re-estimated, fitted to data too
 ratios() {
-  local table=$1 list=$2 model method ratio key
-  shift 2
+  local list='1.5 2 3 4 6 8' model method ratio step key
   for model in resnet20 resnet56; do
     for method in basis lowrank; do
       for ratio in $list; do
-        key="$table $model $method $ratio"
+        key="main $model $method $ratio"
         for step in ${STEPS:-plain repaired calibrated}; do
-          row "$key $step" "$model" --method "$method" --ratio "$ratio" $(flags "$step") "$@"
+          row "$key $step" "$model" --method "$method" --ratio "$ratio" $(flags "$step")
         done
       done
     done
@@ -52,7 +51,7 @@ ratios() {
     echo '|---|---:|---:|---:|---|---:|---:|---:|'
     for method in basis lowrank; do
       for ratio in $list; do
-        key="$table $model $method $ratio"
+        key="main $model $method $ratio"
         printf '| %s | %s | %s | %s / %s / %s | %s | %s | %s | %s |\n' "$method" "$ratio" "$(cell "$key repaired" 3)" \
           "$(cell "$key repaired" 5)" "$(cell "$key repaired" 6)" "$(cell "$key repaired" 7)" \
           "$(cell "$key repaired" 8)" "$(value "$key plain")" "$(value "$key repaired")" "$(value "$key calibrated")"
@@ -103,7 +102,7 @@ images() {
 
 print_table() {
   case $1 in
-    main) printf '\n### Precision chosen freely\n' && ratios main '1.5 2 3 4 6 8' ;;
+    main) printf '\n### Precision chosen freely\n' && ratios ;;
     ends) printf '\n### The two ends of resnet20, calibrated, accuracy %%\n' && ends ;;
     images) printf '\n### Calibration images, resnet20, accuracy %%\n' && images ;;
   esac
